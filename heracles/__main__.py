@@ -1,0 +1,32 @@
+"""How heracles starts: as a command, as a module, as one file, and as the folder of a clone.
+
+This file keeps to a syntax that any Python 3 reads, so that an old one is told what is needed.
+"""
+
+import sys
+
+OLDEST = (3, 9)
+
+
+def main():  # type: () -> int
+    if sys.version_info < OLDEST:
+        found = "{}.{}".format(*sys.version_info[:2])
+        sys.stderr.write(f"heracles: error: heracles needs Python 3.9 or later; this is Python {found}\n")
+        return 2
+    _find_package()
+    from heracles import cli  # noqa: PLC0415
+
+    return cli.main(sys.argv[1:])
+
+
+def _find_package():  # type: () -> None
+    """Makes ``import heracles`` work where Python was given this folder instead of the module's name."""
+    if not __package__:
+        import os.path  # noqa: PLC0415
+
+        folder = os.path.dirname(os.path.abspath(__file__))
+        sys.path[:] = [os.path.dirname(folder)] + [entry for entry in sys.path if entry != folder]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""What went wrong, where, and the cure: the errors that heracles shows to people."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Place(NamedTuple):
+    """Where a user finds the text at fault.
+
+    ``label`` names it ("argument 3", "heracles.toml:12: sweeps.a.axes"), ``text`` is the line or word itself and
+    ``column`` the offset in ``text`` (characters, from 0) under which the caret goes.
+    """
+
+    label: str
+    text: str = ""
+    column: int | None = None
+
+    def at(self, column: int) -> Place:
+        return self._replace(column=column)
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: what happened, where, and what would be right."""
+
+    what: str
+    place: Place | None = None
+    cure: str = ""
+
+
+class HeraclesError(Exception):
+    """Something that a user can mend; its kinds say with which exit code the program ends."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, place: Place | None = None, cure: str = "") -> None:
+        super().__init__(what)
+        self.faults: tuple[Fault, ...] = (Fault(what, place, cure),)
+
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> HeraclesError:
+        """An error of this kind that shows several faults together; ``faults`` must not be empty."""
+        faults = tuple(faults)
+        error = cls(faults[0].what)
+        error.faults = faults
+        return error
+
+
+class UsageError(HeraclesError):
+    """The command line, a script or heracles.toml is not right; nothing was done."""
+
+
+class LaunchError(HeraclesError):
+    """Writing or launching fell short."""
+
+    exit_code = 1
+
+
+class Faults:
+    """Collects the faults that a user could mend together, and raises them as one UsageError."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, what: str, place: Place | None = None, cure: str = "") -> None:
+        self._faults.append(Fault(what, place, cure))
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Keeps the faults of an error raised inside, and goes on behind the block."""
+        try:
+            yield
+        except UsageError as error:
+            self._faults.extend(error.faults)
+
+    def raise_any(self) -> None:
+        if self._faults:
+            raise UsageError.of(self._faults)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was most likely meant to be, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    return next(iter(get_close_matches(word, list(known), n=1)), None)

@@ -1,0 +1,90 @@
+"""What heracles adds to Hydra's grammar, in double underscores: ``__randseed(3)__``, ``__randseed:3__``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heracles.errors import UsageError
+from heracles.grammar.lexer import ID_CHARS, skip
+
+if TYPE_CHECKING:
+    from heracles.errors import Place
+
+RANDOM_SEEDS = ("randseed", "randperm")
+MOST_SEEDS = 2**31
+
+
+def count_of_seeds(source: Place, start: int) -> int | None:
+    """How many random seeds the value ``source.text[start:]`` asks for; None if it is no form of ours.
+
+    Raises UsageError for a wrong count, and for a name that is not ours but nearly.
+    """
+    text = source.text[start:].rstrip(" \t")
+    name = _name(text)
+    if name is None or not _is_ours(name, text, start, source):
+        return None
+    return _count(text, name, source.at(start))
+
+
+def is_dress(text: str) -> bool:
+    """Whether the whole value ``text``, unquoted, would be taken for a form of ours."""
+    return _name(text) is not None
+
+
+def refuse_within_a_value(text: str, start: int, source: Place) -> None:
+    """Raises UsageError if ``text``, which is not the whole value, is a form of ours."""
+    name = _name(text)
+    if name in RANDOM_SEEDS:
+        what = f"__{name}__ stands inside another value"
+        raise UsageError(what, source.at(start), f"it must be the whole value: key=__{name}(3)__")
+
+
+def _name(text: str) -> str | None:
+    """The name in ``__name__``, ``__name:...__`` or ``__name(...``, the last of which no Hydra value begins with."""
+    stop = skip(text, 2, ID_CHARS)
+    if not text.startswith("__"):
+        return None
+    if text[stop : stop + 1] == "(":
+        return text[2:stop]
+    if not text.endswith("__") or text[stop : stop + 1] not in ("", ":"):
+        return None
+    return text[2:stop] if stop < len(text) else text[2:-2]
+
+
+def _is_ours(name: str, text: str, start: int, source: Place) -> bool:
+    if name in RANDOM_SEEDS:
+        return True
+    from difflib import get_close_matches  # noqa: PLC0415 only for typing errors
+
+    nearest = get_close_matches(name, RANDOM_SEEDS, 1, 0.75)
+    if not nearest and "(" not in text:
+        return False
+    what = f"there is no __{name}__"
+    known = (
+        f"did you mean __{nearest[0]}__?"
+        if nearest
+        else "known are " + " and ".join(f"__{n}(3)__" for n in RANDOM_SEEDS)
+    )
+    raise UsageError(
+        what, source.at(start), known + (f" For the text itself quote it: '{text}'" if "(" not in text else "")
+    )
+
+
+def _count(text: str, name: str, source: Place) -> int:
+    argument = text[len(name) + 2 :]
+    if argument == "__":
+        return 1
+    if not (argument.endswith(")__") if argument[0] == "(" else argument.endswith("__")):
+        raise UsageError(f"__{name}(...) does not end in )__", source, f"write __{name}(3)__ as the whole value")
+    return _positive(argument[1:].rstrip("_").rstrip(")") if argument[0] == "(" else argument[1:-2], name, source)
+
+
+def _positive(digits: str, name: str, source: Place) -> int:
+    cure = f"write how many seeds each product gets: __{name}(3)__"
+    if not (digits.isascii() and digits.strip(" \t").isdigit()):
+        raise UsageError(f"{digits!r} is not a number of seeds", source, cure)
+    count = int(digits) if len(digits) < 20 else MOST_SEEDS + 1  # noqa: PLR2004 far beyond
+    if not 0 < count <= MOST_SEEDS:
+        what = "no seeds at all" if count == 0 else f"more than {MOST_SEEDS} seeds, which is all that there are"
+        raise UsageError(f"__{name}__ asks for {what}", source, cure)
+    return count

@@ -1,0 +1,70 @@
+"""The options of config groups, as files of the application's conf folder, and what ``glob()`` selects of them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from heracles.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heracles.errors import Place
+    from heracles.grammar.elements import Glob
+
+
+class Groups(Protocol):
+    """What knows the options of config groups; ``str()`` of it says where it looks."""
+
+    def options(self, group: str) -> Sequence[str] | None:
+        """The names of the group's options, sorted; None if there is no such group."""
+
+
+class ConfigDirectory(NamedTuple):
+    """The application's conf folder on this host."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return self.path
+
+    def options(self, group: str) -> Sequence[str] | None:
+        """What Hydra lists: a file ``x.yaml`` of the folder is the option ``x``; raises OSError."""
+        folder = os.path.join(self.path, group)
+        if not os.path.isdir(folder):
+            return None
+        return sorted({_option(name) for name in os.listdir(folder) if _is_config(os.path.join(folder, name))})
+
+
+def selected(glob: Glob, group: str, groups: Groups | None, source: Place) -> tuple[list[str], str]:
+    """The options that match, and a note on those that cannot be seen; raises UsageError if the group is unknown."""
+    from fnmatch import fnmatch  # noqa: PLC0415 few sweeps use glob()
+
+    options = _known_options(group, groups, source)
+    chosen = [option for option in options if any(fnmatch(option, pattern) for pattern in glob.include)]
+    chosen = [option for option in chosen if not any(fnmatch(option, pattern) for pattern in glob.exclude)]
+    return chosen, f"glob() selects among the files of {groups}; options that exist only in a ConfigStore it cannot see"
+
+
+def _known_options(group: str, groups: Groups | None, source: Place) -> Sequence[str]:
+    if groups is None:
+        what = f"glob() needs the options of the config group {group!r}, which Hydra finds inside"
+        raise UsageError(what, source, "name the application's conf folder: --config-dir DIR")
+    try:
+        options = groups.options(group)
+    except OSError as error:
+        raise UsageError(f"the options of {group!r} cannot be read: {error}", source) from None
+    if options is None:
+        what = f"there is no config group {group!r} in {groups}"
+        raise UsageError(what, source, "--config-dir names the application's conf folder; or name the values: key=a,b")
+    return options
+
+
+def _is_config(path: str) -> bool:
+    return os.path.isfile(path if path.endswith(".yaml") else path + ".yaml")
+
+
+def _option(name: str) -> str:
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot else name

@@ -1,0 +1,58 @@
+"""The typed value of unquoted text, made of tokens: a number, a bool, null, or else text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Union
+
+from heracles.errors import UsageError
+from heracles.grammar import lexer
+
+if TYPE_CHECKING:
+    from heracles.errors import Place
+    from heracles.grammar.lexer import Token
+
+LONGEST_INTEGER = 4300
+"""Digits of the longest integer that Python, and so Hydra, reads from text."""
+
+DICT_KEY_KINDS = frozenset(
+    [lexer.ID, lexer.NULL, lexer.INT, lexer.FLOAT, lexer.BOOL, lexer.CHAR, lexer.ESCAPE, lexer.BLANK]
+)
+PRIMITIVE_KINDS = DICT_KEY_KINDS | {lexer.INTERPOLATION, ":"}
+
+Scalar = Union[None, bool, int, float, str]
+
+
+def scalar(tokens: list[Token], source: Place) -> Scalar:
+    """One token keeps its type, several are text; blanks at the ends do not count."""
+    tokens = _without_outer_blanks(tokens)
+    if len(tokens) == 1:
+        return _typed(tokens[0], source)
+    return "".join(_unescaped(token) for token in tokens)
+
+
+def _without_outer_blanks(tokens: list[Token]) -> list[Token]:
+    first = 1 if tokens[0].kind == lexer.BLANK else 0
+    last = len(tokens) - (1 if tokens[-1].kind == lexer.BLANK else 0)
+    return tokens[first:last]
+
+
+def _typed(token: Token, source: Place) -> Scalar:
+    if token.kind == lexer.INT:
+        return _integer(token, source)
+    if token.kind == lexer.FLOAT:
+        return float(token.text)
+    if token.kind == lexer.BOOL:
+        return token.text.lower() == "true"
+    return None if token.kind == lexer.NULL else _unescaped(token)
+
+
+def _integer(token: Token, source: Place) -> int:
+    digits = len(token.text) - token.text.count("_") - (token.text[0] in "+-")
+    if digits > LONGEST_INTEGER:
+        what = f"an integer of {digits} digits is longer than the {LONGEST_INTEGER} that Python reads"
+        raise UsageError(what, source.at(token.start), "quote it, if it is text")
+    return int(token.text)
+
+
+def _unescaped(token: Token) -> str:
+    return token.text[1::2] if token.kind == lexer.ESCAPE else token.text

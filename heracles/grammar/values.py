@@ -1,0 +1,64 @@
+"""The values that override text stands for: what the rest of heracles sees of the grammar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heracles.errors import Place
+
+Value = Any
+"""What Hydra reads out of a value: None, bool, int, float, str, or lists and dicts (str keys) of these."""
+
+
+class Override(NamedTuple):
+    """One word as the application receives it.
+
+    ``text`` is the whole word (``+env.num_envs=8``), ``key`` its key element with prefix and package
+    (``+env.num_envs``), ``value`` the typed value that Hydra reads back from it, ``source`` where the user wrote it.
+    """
+
+    text: str
+    key: str
+    value: Value
+    source: Place
+
+
+class Fixed(NamedTuple):
+    """An argument that does not sweep; its override is the argument as it was typed."""
+
+    override: Override
+
+    @property
+    def key(self) -> str:
+        return self.override.key
+
+    @property
+    def source(self) -> Place:
+        return self.override.source
+
+
+class Choices(NamedTuple):
+    """An argument that sweeps: one override per value, in order; may be empty (``range(0)``), may be lazy.
+
+    ``note`` is what the user should be told once, if anything: which options a ``glob()`` cannot see.
+    """
+
+    key: str
+    overrides: Sequence[Override]
+    source: Place
+    note: str = ""
+
+
+class RandomSeeds(NamedTuple):
+    """``key=__randseed(count)__``: that many random seeds for every product."""
+
+    key: str
+    count: int  # type: ignore[assignment]  # not tuple.count
+    source: Place
+
+
+Argument = Union[Fixed, Choices, RandomSeeds]
+"""What one word of a sweep means."""

@@ -1,0 +1,21 @@
+"""Sweeps: values, expansion into products, seeds, identity, selection; pure and streaming."""
+
+from heracles.sweep.arrangement import merged, repeated
+from heracles.sweep.expansion import count, has_random_seeds, length, lines, products
+from heracles.sweep.selection import Condition, conditions, selected
+from heracles.sweep.values import Product, Sweep
+
+__all__ = [
+    "Condition",
+    "Product",
+    "Sweep",
+    "conditions",
+    "count",
+    "has_random_seeds",
+    "length",
+    "lines",
+    "merged",
+    "products",
+    "repeated",
+    "selected",
+]

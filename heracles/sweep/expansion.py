@@ -1,0 +1,89 @@
+"""From a sweep to its products, in Hydra's order: arguments as written, the last axis fastest."""
+
+from __future__ import annotations
+
+from itertools import chain, product
+from math import prod
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+
+from heracles.grammar.values import Choices, Fixed, RandomSeeds
+from heracles.sweep.values import Product
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from heracles.grammar.values import Argument, Override
+    from heracles.sweep.values import Sweep
+
+
+class _Pool(NamedTuple):
+    """The parts that one argument gives to the products, made as they are asked for."""
+
+    options: Sequence[Any]
+    part: Callable[[Any], Any]
+
+    def length(self) -> int:
+        return len(self.options)
+
+    def parts(self) -> Iterator[Any]:
+        return map(self.part, self.options)
+
+
+def count(sweep: Sweep) -> int:
+    """How many products a sweep has, without expanding it."""
+    return prod(length(argument) for argument in sweep.arguments)
+
+
+def products(sweep: Sweep) -> Iterator[Product]:
+    """Streams the products of a sweep."""
+    combinations = _combinations([_pool(argument) for argument in sweep.arguments])
+    if has_random_seeds(sweep):
+        from heracles.sweep.seeds import drawn  # noqa: PLC0415
+
+        combinations = drawn(combinations, sweep.entropy)
+    return map(Product._make, enumerate(combinations))
+
+
+def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:
+    """Streams the products as text: their words, quoted once an axis by ``quote``, joined by blanks."""
+    if has_random_seeds(sweep):
+        return (" ".join(map(quote, each.words)) for each in products(sweep))
+    pools = [_Pool(_overrides(argument), lambda override: quote(override.text)) for argument in sweep.arguments]
+    return map(" ".join, _combinations(pools))
+
+
+def length(argument: Argument) -> int:
+    """How many products an argument makes out of one."""
+    return _pool(argument).length()
+
+
+def has_random_seeds(sweep: Sweep) -> bool:
+    return any(isinstance(argument, RandomSeeds) for argument in sweep.arguments)
+
+
+def _pool(argument: Argument) -> _Pool:
+    if isinstance(argument, RandomSeeds):
+        from heracles.sweep.seeds import Slot  # noqa: PLC0415
+
+        return _Pool(range(argument.count), lambda place: Slot(argument, place))
+    return _Pool(_overrides(argument), lambda override: (override,))
+
+
+def _overrides(argument: Argument) -> Sequence[Override]:
+    if isinstance(argument, Fixed):
+        return (argument.override,)
+    if isinstance(argument, Choices):
+        return argument.overrides
+    raise TypeError(argument)
+
+
+def _combinations(pools: Sequence[_Pool]) -> Iterator[tuple[Any, ...]]:
+    """The product of the pools, streaming the longest, so that memory does not grow with it."""
+    if not pools:
+        return iter([()])
+    longest = max(range(len(pools)), key=lambda place: pools[place].length())
+    before = [tuple(pool.parts()) for pool in pools[:longest]]
+    after = [tuple(pool.parts()) for pool in pools[longest + 1 :]]
+    return chain.from_iterable(
+        product(*zip(prefix), (part,), *after) for prefix in product(*before) for part in pools[longest].parts()
+    )
