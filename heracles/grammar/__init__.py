@@ -1,19 +1,12 @@
 """Hydra's override grammar: the words of a sweep to typed values, and typed values to words."""
 
-from heracles.grammar.groups import ConfigDirectory, Groups
-from heracles.grammar.values import Argument, Choices, Fixed, Override, RandomSeeds, Value
+from heracles.frozen import TYPE_CHECKING
+from heracles.grammar.groups import ConfigDirectory
+from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
 from heracles.grammar.words import parse, parse_key, render
 
-__all__ = [
-    "Argument",
-    "Choices",
-    "ConfigDirectory",
-    "Fixed",
-    "Groups",
-    "Override",
-    "RandomSeeds",
-    "Value",
-    "parse",
-    "parse_key",
-    "render",
-]
+if TYPE_CHECKING:
+    from heracles.grammar.groups import Groups as Groups
+    from heracles.grammar.values import Argument as Argument, Value as Value
+
+__all__ = ["Choices", "ConfigDirectory", "Fixed", "Override", "RandomSeeds", "parse", "parse_key", "render"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Callable
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.elements import Choice, Quoted, Range, Whole, plain
 from heracles.grammar.refusal import Refused
+from heracles.grammar.scalars import integer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heracles.grammar.elements import Element
     from heracles.grammar.scalars import Scalar
 
-CastOfOne = Callable[["Scalar"], "Scalar"]
+    CastOfOne = Callable[[Scalar], Scalar]
 
 
 def cast(name: str, one: CastOfOne, *values: Element, value: Element = None) -> Element:
@@ -20,9 +23,9 @@ def cast(name: str, one: CastOfOne, *values: Element, value: Element = None) -> 
     return _throughout(name, one, _single(name, values, value))
 
 
-def json_str(*values: Element, value: Element = None) -> Element:
-    """Each value as JSON text."""
-    element = _single("json_str", values, value)
+def json_str(*values: Element) -> Element:
+    """Each value as JSON text; Hydra 1.4 fails where its own ``value=`` is given."""
+    element = _single("json_str", values, None)
     if isinstance(element, Range):
         raise Refused("json_str() takes no range", "write the numbers: json_str(1,2,3)")
     if isinstance(element, Choice):
@@ -81,11 +84,11 @@ def _json(element: Element) -> str:
 
 
 def as_int(scalar: Scalar) -> int:
-    return int(scalar)  # type: ignore[arg-type]  # None raises the TypeError that is meant
+    return integer(scalar) if isinstance(scalar, str) else int(scalar)  # type: ignore[arg-type]  # None: TypeError
 
 
 def as_float(scalar: Scalar) -> float:
-    return float(scalar)  # type: ignore[arg-type]  # None raises the TypeError that is meant
+    return float(scalar)  # type: ignore[arg-type]  # None: TypeError
 
 
 def as_bool(scalar: Scalar) -> bool:

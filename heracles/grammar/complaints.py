@@ -1,10 +1,9 @@
-"""The errors of the grammar: what is wrong with a value, where, and what would be right."""
+"""The errors of the parser: what is wrong with a value, where, and what would be right."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import lexer
 
 if TYPE_CHECKING:
@@ -12,76 +11,80 @@ if TYPE_CHECKING:
     from heracles.grammar.lexer import Token
 
 CLOSING = {"[": "]", "{": "}", "(": ")"}
+IF_TEXT = "quote the value if it is text: key='...'"
 
 
-def unexpected(token: Token, opening: Token | None, before: Token, source: Place) -> UsageError:
+def unexpected(token: Token, before: Token, opening: Token | None, source: Place) -> UsageError:
     """``token`` stands behind a whole value, where only a comma or the end of what ``opening`` began can stand."""
-    if token.kind == lexer.END and opening is not None:
-        return never_closed(opening, source)
-    place = source.at(_symbol(token))
-    if token.kind in CLOSING.values():
-        return _closes_the_wrong(token, opening, place)
+    bracket = _wrong_bracket(token, opening, source)
+    if bracket is not None:
+        return bracket
     if token.kind == lexer.BLANK:
-        return UsageError("a blank stands behind a closing quote or bracket", place, "remove it")
+        return UsageError("a blank stands behind a closing quote or bracket", source.at(token.start), "remove it")
+    place = source.at(_symbol(token))
     if lexer.QUOTED in (token.kind, before.kind):
         return UsageError("quotes must go round the whole value", place, "write 'all of it' in one pair of quotes")
-    return UsageError(f"{token.kind!r} cannot stand here", place, "quote the value if that is text: key='a=(b)'")
+    return UsageError(f"{token.text.strip()!r} cannot stand here", place, IF_TEXT)
 
 
-def no_value(token: Token, before: Token, source: Place) -> UsageError:
+def no_value(token: Token, before: Token, opening: Token | None, source: Place) -> UsageError:
     """``token`` stands where a value should begin."""
+    bracket = _wrong_bracket(token, opening, source)
+    if bracket is not None:
+        return bracket
     place = source.at(_symbol(token))
-    if token.kind == ",":
-        return UsageError(
-            "there is no value before this comma", place, "remove the comma, or write '' for an empty value"
-        )
-    if before.kind == "," and token.kind in (lexer.END, *CLOSING.values()):
-        return UsageError(
-            "there is no value behind the last comma", place, "remove the comma, or write '' for an empty value"
-        )
-    if token.kind == lexer.END and before.kind in CLOSING:
-        return never_closed(before, source)
-    if token.kind == lexer.QUOTED:
-        return UsageError("a key in braces cannot be quoted", place, "write it without quotes: {key:value}")
-    if token.kind == lexer.END:
-        return UsageError("there is no value at the end", place, "write '' for an empty value")
-    return UsageError(
-        f"{token.text.strip() or token.kind!r} cannot begin a value",
-        place,
-        "quote the value if that is text: key='(a)'",
-    )
+    if before.kind == "," and token.kind != ",":
+        what = "there is no value behind the last comma"
+        return UsageError(what, place, "remove the comma, or write '' for an empty value")
+    if token.kind in (",", *CLOSING.values()):
+        what = f"there is no value before this {'comma' if token.kind == ',' else token.kind}"
+        return UsageError(what, place, "write '' for an empty value")
+    return UsageError(f"{token.text.strip()!r} cannot begin a value", place, IF_TEXT)
 
 
-def never_closed(opening: Token, source: Place) -> UsageError:
-    symbol = opening.kind
-    return UsageError(
-        f"the {symbol} is never closed",
-        source.at(_symbol(opening)),
-        f"end it with {CLOSING[symbol]}, or quote the value if it is text",
-    )
+def no_key_in_braces(token: Token, before: Token, opening: Token | None, source: Place) -> UsageError:
+    """``token`` stands where a key of a dict should begin."""
+    if token.kind in (lexer.QUOTED, lexer.INTERPOLATION):
+        what = f"a key in braces cannot be {'quoted' if token.kind == lexer.QUOTED else 'an interpolation'}"
+        return UsageError(what, source.at(token.start), "write it as plain text: {key:value}")
+    return no_value(token, before, opening, source)
 
 
-def no_colon(token: Token, source: Place) -> UsageError:
-    return UsageError("a key in braces has no value", source.at(_symbol(token)), "write {key:value}")
+def no_colon(token: Token, opening: Token | None, source: Place) -> UsageError:
+    """``token`` stands behind a key of a dict."""
+    what = "a key in braces has no value"
+    return _wrong_bracket(token, opening, source) or UsageError(what, source.at(_symbol(token)), "write {key:value}")
 
 
 def too_deep(deepest: int, start: int, source: Place) -> UsageError:
-    return UsageError(f"brackets nest more than {deepest} deep", source.at(start), "Hydra cannot read that either")
+    return UsageError(f"brackets nest more than {deepest} deep", source.at(start), "write a flatter value")
 
 
 def sweep_inside(container: str, start: int, source: Place) -> UsageError:
-    return UsageError(
-        f"a function that sweeps cannot stand inside {container}",
-        source.at(start),
-        "sweep whole values: key=[1,x],[2,x] or key=choice(1,2,3)",
+    what = f"a function that sweeps cannot stand inside {container}"
+    return UsageError(what, source.at(start), "sweep whole values: key=[1,x],[2,x] or key=choice(1,2,3)")
+
+
+def _wrong_bracket(token: Token, opening: Token | None, source: Place) -> UsageError | None:
+    if opening is not None and token.kind == lexer.END:
+        cure = f"end it with {CLOSING[opening.kind]}, or {IF_TEXT}"
+        return UsageError(f"the {opening.kind} is never closed", source.at(_symbol(opening)), cure)
+    if token.kind not in CLOSING.values() or (opening is not None and token.kind == CLOSING[opening.kind]):
+        return None
+    place = source.at(_symbol(token))
+    if opening is not None:
+        what = f"the {opening.kind} is closed by {token.kind}"
+        return UsageError(what, place, f"close it with {CLOSING[opening.kind]}")
+    cure = (
+        "quote a nested interpolation: '${a:${b}}'"
+        if _nests_interpolations(source.text)
+        else f"remove it, or {IF_TEXT}"
     )
+    return UsageError(f"this {token.kind} closes nothing", place, cure)
 
 
-def _closes_the_wrong(token: Token, opening: Token | None, place: Place) -> UsageError:
-    if opening is None:
-        return UsageError(f"this {token.kind} closes nothing", place, "remove it, or quote the value if it is text")
-    closing = CLOSING[opening.kind]
-    return UsageError(f"the {opening.kind} is closed by {token.kind}", place, f"close it with {closing}")
+def _nests_interpolations(text: str) -> bool:
+    return any("}" not in piece for piece in text.split("${")[1:-1])
 
 
 def _symbol(token: Token) -> int:

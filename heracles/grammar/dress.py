@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.lexer import ID_CHARS, skip
 
 if TYPE_CHECKING:

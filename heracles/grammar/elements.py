@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+    from typing import Any
 
     from heracles.grammar.values import Value
 
-Element = Any
-"""None, bool, int, float, str, Quoted, a list or dict of these; as a whole value also one of Whole."""
+    Element = Any
+    """None, bool, int, float, str, Quoted, a list or dict of these; as a whole value also one of Whole."""
 
 DEEPEST = 100
 """How deep brackets and calls may nest; Hydra fails somewhere above 200, depending on the stack it has left."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Callable, NamedTuple
 
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar import casts, sweeps
 from heracles.grammar.elements import Choice, Quoted, Range
 from heracles.grammar.refusal import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heracles.errors import Place
     from heracles.grammar.elements import Element, Given
     from heracles.grammar.lexer import Token
@@ -46,7 +48,7 @@ FUNCTIONS = {
     "float": _cast("float", casts.as_float),
     "str": _cast("str", casts.as_str),
     "bool": _cast("bool", casts.as_bool),
-    "json_str": Function(casts.json_str, "json_str([1,x])", ANY, {"value": ANY}),
+    "json_str": Function(casts.json_str, "json_str([1,x])", ANY, {}),
     "choice": Function(sweeps.choice, "choice(a,b)", (*VALUE, Choice), {}),
     "range": Function(
         sweeps.range_, "range(start,stop,step)", None, {"start": NUMBER, "stop": (*NUMBER, *NULL), "step": NUMBER}, 1
@@ -136,7 +138,6 @@ def _unknown(name: Token, source: Place) -> UsageError:
     from difflib import get_close_matches  # noqa: PLC0415 only for typing errors
 
     nearest = get_close_matches(name.text, FUNCTIONS, 1)
-    known = f"did you mean {nearest[0]}()?" if nearest else f"known are {', '.join(FUNCTIONS)}"
-    return UsageError(
-        f"there is no function {name.text}()", source.at(name.start), f"{known}; parentheses in text need quotes"
-    )
+    known = f"known are {', '.join(FUNCTIONS)}; text with parentheses needs quotes"
+    cure = f"did you mean {nearest[0]}()?" if nearest else known
+    return UsageError(f"there is no function {name.text}()", source.at(name.start), cure)

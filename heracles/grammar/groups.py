@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.grammar.refusal import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Protocol
 
     from heracles.errors import Place
     from heracles.grammar.elements import Glob
 
+    class Groups(Protocol):
+        """What knows the options of config groups; ``str()`` of it says where it looks."""
 
-class Groups(Protocol):
-    """What knows the options of config groups; ``str()`` of it says where it looks."""
-
-    def options(self, group: str) -> Sequence[str] | None:
-        """The names of the group's options, sorted; None if there is no such group."""
+        def options(self, group: str) -> Sequence[str] | None:
+            """The names of the group's options, sorted; None if there is no such group; raises OSError or Refused."""
 
 
 class ConfigDirectory(NamedTuple):
@@ -30,11 +31,16 @@ class ConfigDirectory(NamedTuple):
         return self.path
 
     def options(self, group: str) -> Sequence[str] | None:
-        """What Hydra lists: a file ``x.yaml`` of the folder is the option ``x``; raises OSError."""
+        """What Hydra lists: a file ``x.yaml`` is the option ``x``; ``x.yml`` is refused as by Hydra 1.4."""
         folder = os.path.join(self.path, group)
         if not os.path.isdir(folder):
             return None
-        return sorted({_option(name) for name in os.listdir(folder) if _is_config(os.path.join(folder, name))})
+        names = os.listdir(folder)
+        for name in names:
+            if name.endswith(".yml"):
+                what = f"{os.path.join(folder, name)}: Hydra reads no .yml"
+                raise Refused(what, "rename it to .yaml")
+        return sorted({_option(name) for name in names if _is_config(os.path.join(folder, name))})
 
 
 def selected(glob: Glob, group: str, groups: Groups | None, source: Place) -> tuple[list[str], str]:
@@ -54,7 +60,10 @@ def _known_options(group: str, groups: Groups | None, source: Place) -> Sequence
     try:
         options = groups.options(group)
     except OSError as error:
-        raise UsageError(f"the options of {group!r} cannot be read: {error}", source) from None
+        what = f"the options of {group!r} cannot be read: {error}"
+        raise UsageError(what, source, "--config-dir names the application's conf folder") from None
+    except Refused as refusal:
+        raise UsageError(refusal.what, source, refusal.cure) from None
     if options is None:
         what = f"there is no config group {group!r} in {groups}"
         raise UsageError(what, source, "--config-dir names the application's conf folder; or name the values: key=a,b")

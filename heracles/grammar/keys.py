@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.lexer import DIGITS, ID_CHARS, LETTERS, skip
 
 if TYPE_CHECKING:

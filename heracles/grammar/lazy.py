@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Callable, TypeVar, overload
 
-Item = TypeVar("Item")
+from heracles.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    Item = TypeVar("Item")
+else:
+    Item = object  # the typing module is left out at run time
 
 
 class Mapped(Sequence[Item]):
@@ -20,13 +27,7 @@ class Mapped(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._items)
 
-    @overload
-    def __getitem__(self, index: int) -> Item: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Mapped[Item]: ...
-
-    def __getitem__(self, index: int | slice) -> Item | Mapped[Item]:
+    def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return Mapped(self._function, self._items[index])
         return self._function(self._items[index])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple
-
 from heracles.errors import Place, UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ID = "id"
 INT = "int"
@@ -175,7 +177,7 @@ def _character(_: Place, start: int) -> tuple[str, int]:
 
 def _foreign(source: Place, start: int) -> tuple[str, int]:
     what = f"{source.text[start]!r} must stand in quotes"
-    raise UsageError(what, source.at(start), "write key='...', and quotes of the other kind around that for the shell")
+    raise UsageError(what, source.at(start), "write the text in quotes: \"key='text'\" for the shell")
 
 
 _NUMBER_STARTS = DIGITS | frozenset("+-.")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Callable, Union
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.lazy import Mapped, shuffled
 from heracles.grammar.refusal import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from decimal import Context, Decimal
 
     from heracles.grammar.elements import Range
 
-Number = Union[int, float]
+    Number = int | float
+
 CASTS = {"int": int, "float": float}
 PRECISION = 28
 """Digits of decimal arithmetic in a Python that nobody configured, which is where Hydra computes."""
@@ -112,4 +113,4 @@ def _decimal(number: Number | Decimal) -> Decimal:
 
 
 def _without_end() -> Refused:
-    return Refused("range() has no end", "write finite numbers: range(start,stop,step)")
+    return Refused("range() has no end, or too many numbers to count", "write finite numbers: range(start,stop,step)")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import Place, UsageError
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import lexer
 from heracles.grammar.dress import is_dress
 from heracles.grammar.elements import DEEPEST, Quoted
@@ -76,7 +75,7 @@ def _escaped(text: str) -> str:
 
 
 def _reads_as_itself(text: str) -> bool:
-    if not text or text != text.strip(" \t") or lexer.is_typed(text) or is_dress(text):
+    if not text or text != text.strip(" \t") or text.endswith("\\") or lexer.is_typed(text) or is_dress(text):
         return False
     try:
         tokens = lexer.tokenize(Place("", text), 0)

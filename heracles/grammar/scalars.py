@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Union
-
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import lexer
 
 if TYPE_CHECKING:
+    from typing import Union
+
     from heracles.errors import Place
     from heracles.grammar.lexer import Token
+
+    Scalar = Union[None, bool, int, float, str]
 
 LONGEST_INTEGER = 4300
 """Digits of the longest integer that Python, and so Hydra, reads from text."""
@@ -19,8 +22,6 @@ DICT_KEY_KINDS = frozenset(
 )
 PRIMITIVE_KINDS = DICT_KEY_KINDS | {lexer.INTERPOLATION, ":"}
 
-Scalar = Union[None, bool, int, float, str]
-
 
 def scalar(tokens: list[Token], source: Place) -> Scalar:
     """One token keeps its type, several are text; blanks at the ends do not count."""
@@ -28,6 +29,15 @@ def scalar(tokens: list[Token], source: Place) -> Scalar:
     if len(tokens) == 1:
         return _typed(tokens[0], source)
     return "".join(_unescaped(token) for token in tokens)
+
+
+def integer(text: str) -> int:
+    """The integer that the text stands for; raises ValueError, also for one that is too long."""
+    digits = sum(map(str.isdigit, text))
+    if digits > LONGEST_INTEGER:
+        what = f"an integer of {digits} digits is longer than the {LONGEST_INTEGER} that Python reads"
+        raise ValueError(what)
+    return int(text)
 
 
 def _without_outer_blanks(tokens: list[Token]) -> list[Token]:
@@ -47,11 +57,10 @@ def _typed(token: Token, source: Place) -> Scalar:
 
 
 def _integer(token: Token, source: Place) -> int:
-    digits = len(token.text) - token.text.count("_") - (token.text[0] in "+-")
-    if digits > LONGEST_INTEGER:
-        what = f"an integer of {digits} digits is longer than the {LONGEST_INTEGER} that Python reads"
-        raise UsageError(what, source.at(token.start), "quote it, if it is text")
-    return int(token.text)
+    try:
+        return integer(token.text)
+    except ValueError as error:
+        raise UsageError(str(error), source.at(token.start), "quote it, if it is text") from None
 
 
 def _unescaped(token: Token) -> str:

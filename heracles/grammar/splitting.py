@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.keys import key_end
 from heracles.grammar.parser import read_value
 
@@ -42,7 +41,9 @@ def split_by_shell(sources: Sequence[Place]) -> UsageError:
     """The error that says how to quote the argument whose words these are."""
     first = sources[0]
     what = f"the shell split this argument into {len(sources)} words"
-    return UsageError(what, first.at(len(first.text)), f"quote it for the shell: {_for_the_shell(_joined(sources).text)}")
+    return UsageError(
+        what, first.at(len(first.text)), f"quote it for the shell: {_for_the_shell(_joined(sources).text)}"
+    )
 
 
 def _joined(sources: Sequence[Place]) -> Place:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.elements import Choice, Extension, Glob, Range, Sweep, Whole
 from heracles.grammar.lazy import shuffled
 from heracles.grammar.ranges import ordered

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, Union
 
     from heracles.errors import Place
 
-Value = Any
-"""What Hydra reads out of a value: None, bool, int, float, str, or lists and dicts (str keys) of these."""
+    Value = Any
+    """What Hydra reads: None, bool, int, float, str, or lists and dicts of these; keys of a dict are mostly str."""
+
+    Argument = Union["Fixed", "Choices", "RandomSeeds"]
+    """What one word of a sweep means."""
 
 
 class Override(NamedTuple):
@@ -58,7 +62,3 @@ class RandomSeeds(NamedTuple):
     key: str
     count: int  # type: ignore[assignment]  # not tuple.count
     source: Place
-
-
-Argument = Union[Fixed, Choices, RandomSeeds]
-"""What one word of a sweep means."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.dress import count_of_seeds
 from heracles.grammar.elements import Choice, Extension, Glob, Range, plain
 from heracles.grammar.groups import selected
@@ -99,13 +99,9 @@ def _choices(key: Key, element: Choice | Range | Glob, source: Place, groups: Gr
         return Choices(key.text, Mapped(partial(_swept, key.text, source), numbers), source)
     if isinstance(element, Glob):
         options, note = selected(element, key.name, groups, source)
-        return Choices(key.text, _all_swept(key.text, options, source), source, note)
+        return Choices(key.text, tuple(render(key.text, option, source) for option in options), source, note)
     items = shuffled(element.items) if element.is_shuffled else element.items
-    return Choices(key.text, _all_swept(key.text, items, source), source)
-
-
-def _all_swept(key: str, items: Sequence[Element], source: Place) -> tuple[Override, ...]:
-    return tuple(_swept(key, source, item) for item in items)
+    return Choices(key.text, tuple(_swept(key.text, source, item) for item in items), source)
 
 
 def _swept(key: str, source: Place, item: Element) -> Override:
@@ -152,5 +148,5 @@ def _refuse_multirun(key: Key, element: Element, source: Place) -> None:
 def _no_value(source: Place) -> UsageError:
     word = source.text
     if not word:
-        return UsageError("an argument is empty", source, "remove it, or write key=value")
+        return UsageError("an argument is empty", source.at(0), "remove it, or write key=value")
     return UsageError(f"there is no = in {word!r}", source.at(len(word)), "write key=value, or ~key to delete a key")

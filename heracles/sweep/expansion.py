@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, product
 from math import prod
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.values import Choices, Fixed, RandomSeeds
 from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any, Callable
 
     from heracles.grammar.values import Argument, Override
     from heracles.sweep.values import Sweep
@@ -41,7 +43,7 @@ def products(sweep: Sweep) -> Iterator[Product]:
         from heracles.sweep.seeds import drawn  # noqa: PLC0415
 
         combinations = drawn(combinations, sweep.entropy)
-    return map(Product._make, enumerate(combinations))
+    return map(partial(tuple.__new__, Product), enumerate(combinations))
 
 
 def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
 
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.values import Override, RandomSeeds
 from heracles.sweep.identity import digest
 

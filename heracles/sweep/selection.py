@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
 
 from heracles.errors import Faults, UsageError, nearest
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.values import Choices, Fixed, RandomSeeds
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from heracles.grammar.values import Argument, Override, Value

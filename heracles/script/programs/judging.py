@@ -1,0 +1,183 @@
+"""Judging a command: would arguments at its end, or where it says ``"$@"``, reach a program?"""
+
+from __future__ import annotations
+
+from heracles.frozen import TYPE_CHECKING
+from heracles.script.programs.interpreters import is_python, judge_evaluator, judge_python
+from heracles.script.programs.names import (
+    EVALUATORS,
+    RUNNING_AN_IMAGE,
+    SCRIPT_SUFFIXES,
+    SHELLS,
+    SPECIAL,
+    STRING_RUNNERS,
+    SUBCOMMANDS,
+    UTILITIES,
+    WRAPPERS,
+)
+from heracles.script.programs.verdicts import (
+    LOST,
+    PASSED,
+    PASSES_OVER,
+    REACHED,
+    REACHES,
+    WHEN_SAID,
+    Verdict,
+    shown,
+)
+from heracles.script.programs.wrappers import runs_a_program, started_by, subcommand_of
+from heracles.script.shell.words import assigned_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from heracles.script.programs.verdicts import Call, Scene
+
+SYSTEM_DIRECTORIES = ("/bin/", "/usr/bin/", "/usr/sbin/", "/sbin/", "/usr/local/bin/")
+STARTERS = frozenset({"apptainer", "ch-run", "docker", "enroot", "podman", "shifter", "singularity", "srun"})
+QUOTING_PARALLEL = frozenset({"-q", "--quote"})
+
+
+def judge(call: Call, scene: Scene) -> Verdict:
+    """Judges a command, its variables filled in and the overrides among its arguments (or at the end of them)."""
+    if not call.overrides_at:
+        return Verdict(LOST, "the first override would be the program itself", 'write the program before "$@"')
+    if call.arguments[0].text in scene.names.functions:
+        from heracles.script.programs.scripts import judge_function  # noqa: PLC0415
+
+        return judge_function(call, scene)
+    if call.arguments[0].text in scene.names.aliases:
+        return _judge_alias(call)
+    rule = next((rule for applies, rule in RULES if applies(call)), _judge_program)
+    return rule(call, scene)
+
+
+def _judge_alias(call: Call) -> Verdict:
+    reason = f"{call.name} is an alias, which not every shell expands in a script"
+    return Verdict(WHEN_SAID, reason, f'write the command in its place, or: {shown(call.arguments)} "$@"')
+
+
+def _judge_shell(call: Call, scene: Scene) -> Verdict:
+    from heracles.script.programs.shells import judge_shell  # noqa: PLC0415
+
+    return judge_shell(call, scene)
+
+
+def _judge_special(call: Call, scene: Scene) -> Verdict:
+    from heracles.script.programs.special import RULES_BY_NAME  # noqa: PLC0415
+
+    return RULES_BY_NAME[call.name](call, scene)
+
+
+def _judge_string_runner(call: Call, _: Scene) -> Verdict:
+    reason = f"{call.name} does not run its arguments as a command of their own"
+    return Verdict(LOST, reason, f"run the program itself rather than through {call.name}")
+
+
+def _pass_over(_call: Call, _scene: Scene) -> Verdict:
+    return PASSED
+
+
+def _is_utility(call: Call) -> bool:
+    """Whether the call is of a utility: by its name alone or in a directory of the system, not of ``./install``."""
+    path = call.arguments[0].text
+    return call.name in UTILITIES and ("/" not in path or path.startswith(SYSTEM_DIRECTORIES))
+
+
+def _prepares(call: Call) -> bool:
+    return call.name in SUBCOMMANDS and not runs_a_program(call)
+
+
+def _judge_started(call: Call, scene: Scene) -> Verdict:
+    """Judges what a wrapper starts."""
+    place = subcommand_of(call) if call.name in SUBCOMMANDS else 0
+    if place and call.arguments[place].text == "shell":
+        return Verdict(LOST, f"{call.name} shell reads commands from its input", f"use {call.name} exec")
+    started = started_by(call, place + 1)
+    if place and call.arguments[place].text in RUNNING_AN_IMAGE and WRAPPERS[call.name].operands:
+        return _judge_program(call.from_(len(call.arguments) - len(started.arguments) - 1), scene)
+    if not started.overrides_at and call.is_appended and call.name not in STARTERS:
+        return PASSED
+    return judge(started, scene)
+
+
+def _judge_program(call: Call, scene: Scene) -> Verdict:
+    """Judges a program that is known by its suffix only, or not at all; words after it may name another one."""
+    path = call.arguments[0].text
+    if path.endswith(".py"):
+        return REACHED
+    if path.endswith(SCRIPT_SUFFIXES) or "/" in path:
+        from heracles.script.programs.scripts import is_shell_script, judge_file  # noqa: PLC0415
+
+        if is_shell_script(call.arguments[0], scene):
+            return judge_file(call, scene, "sh")
+    for place in range(1, call.overrides_at):
+        if _names_program(call, place):
+            return judge(call.from_(place), scene)
+        if call.arguments[place].text == "-c" and " " in call.arguments[place + 1].text:
+            reason = f"{shown(call.arguments[:1])} -c runs one string"
+            return Verdict(LOST, reason, "run the program itself, without -c")
+    return REACHED
+
+
+def _names_program(call: Call, place: int) -> bool:
+    text = call.arguments[place].text
+    name = text.rpartition("/")[2]
+    if text.startswith("-") or assigned_name(text):
+        return False
+    return name in SHELLS or name in STARTERS or is_python(name) or text.endswith((".py", *SCRIPT_SUFFIXES))
+
+
+def _judge_command(call: Call, scene: Scene) -> Verdict:
+    return PASSED if call.arguments[1].text in {"-v", "-V"} else _judge_started(call, scene)
+
+
+def _judge_srun(call: Call, scene: Scene) -> Verdict:
+    words = [argument.text for argument in call.arguments[: call.overrides_at]]
+    if "--multi-prog" in words:
+        cure = "start the program itself with srun: a file of programs gets no arguments"
+        return Verdict(LOST, "srun --multi-prog reads its programs from a file", cure)
+    verdict = _judge_started(call, scene)
+    if ":" in words and verdict.kind == REACHES:
+        cure = 'write "$@" after each program that takes the overrides'
+        return Verdict(WHEN_SAID, "srun starts several programs here (:)", cure)
+    return verdict
+
+
+def _judge_xargs(call: Call, scene: Scene) -> Verdict:
+    verdict = _judge_started(call, scene)
+    if verdict.kind != REACHES:
+        return verdict
+    return Verdict(WHEN_SAID, "xargs adds words of its own at the end", f'write: {shown(call.arguments)} "$@"')
+
+
+def _judge_parallel(call: Call, scene: Scene) -> Verdict:
+    if _judge_started(call, scene).kind == PASSES_OVER:
+        return PASSED
+    words = [argument.text for argument in call.arguments[: call.overrides_at]]
+    if not call.is_appended and not QUOTING_PARALLEL.isdisjoint(words):
+        return REACHED
+    reason = "parallel joins its words to text that a shell reads again"
+    return Verdict(LOST, reason, 'write: parallel -q PROGRAM "$@" ::: ...')
+
+
+STARTING: dict[str, Callable[[Call, Scene], Verdict]] = {
+    "command": _judge_command,
+    "parallel": _judge_parallel,
+    "srun": _judge_srun,
+    "xargs": _judge_xargs,
+}
+"""Programs that start another one in a way of their own."""
+
+RULES: tuple[tuple[Callable[[Call], bool], Callable[[Call, Scene], Verdict]], ...] = (
+    (lambda call: call.name in STARTING, lambda call, scene: STARTING[call.name](call, scene)),
+    (lambda call: call.name in SPECIAL, _judge_special),
+    (lambda call: call.name in SHELLS, _judge_shell),
+    (lambda call: is_python(call.name), judge_python),
+    (lambda call: call.name in EVALUATORS, judge_evaluator),
+    (lambda call: call.name in STRING_RUNNERS, _judge_string_runner),
+    (_is_utility, _pass_over),
+    (_prepares, _pass_over),
+    (lambda call: call.name in SUBCOMMANDS or call.name in WRAPPERS, _judge_started),
+)
+"""Kinds of programs, and the rule for each; the first that applies."""

@@ -1,0 +1,99 @@
+"""Our NamedTuple is typing's, for all that heracles does with one."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple as TypingsNamedTuple
+
+import pytest
+
+from heracles.frozen import NamedTuple
+
+
+class Ours(NamedTuple):
+    first: int
+    second: str = "b"
+    third: tuple[int, ...] = ()
+
+    @property
+    def both(self) -> str:
+        return f"{self.first}{self.second}"
+
+
+class Theirs(TypingsNamedTuple):
+    first: int
+    second: str = "b"
+    third: tuple[int, ...] = ()
+
+    @property
+    def both(self) -> str:
+        return f"{self.first}{self.second}"
+
+
+USES = {
+    "positions": lambda kind: tuple(kind(1, "x", (2,))),
+    "names": lambda kind: tuple(kind(third=(2,), first=1)),
+    "fields": lambda kind: (kind(1).first, kind(1).second, kind(1).third, kind(1).both),
+    "replace": lambda kind: tuple(kind(1)._replace(second="y")),
+    "unpack": lambda kind: [*kind(1)],
+    "equal": lambda kind: (kind(1) == kind(1), kind(1) == kind(2), hash(kind(1)) == hash(kind(1)), kind(1) < kind(2)),
+    "repr": lambda kind: repr(kind(1)).replace(kind.__name__, ""),
+    "names of fields": lambda kind: kind._fields,
+    "pickle": lambda kind: pickle.loads(pickle.dumps(kind(1))) == kind(1),
+    "copy": lambda kind: (copy.deepcopy(kind(1, "x", (2,))) == kind(1, "x", (2,)), type(copy.copy(kind(1))) is kind),
+}
+MISUSES = {
+    "nothing": lambda kind: kind(),
+    "too many": lambda kind: kind(1, "x", (), 4),
+    "unknown": lambda kind: kind(1, fourth=4),
+    "twice": lambda kind: kind(1, first=1),
+}
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_what_ours_does_theirs_does(use: Any) -> None:
+    assert use(Ours) == use(Theirs)
+
+
+@pytest.mark.parametrize("use", MISUSES.values(), ids=MISUSES)
+def test_what_theirs_refuses_ours_refuses(use: Any) -> None:
+    for kind in (Ours, Theirs):
+        with pytest.raises(TypeError):
+            use(kind)
+
+
+@pytest.mark.parametrize("kind", [Ours, Theirs])
+def test_fields_cannot_be_set(kind: Any) -> None:
+    with pytest.raises(AttributeError):
+        kind(1).first = 2
+
+
+def test_the_ad_hoc_path_loads_none_of_what_is_slow(project: object) -> None:
+    program = """if True:
+    import sys
+    sys.path.insert(0, sys.argv[1])
+    from heracles import cli
+    assert cli.main(["sbatch.sh", "-w", "a=1,2"]) == 0
+    assert cli.main(["sbatch.sh", "a=1,2"]) == 0
+    print(sorted(set(sys.argv[2:]) & set(sys.modules)), file=sys.stderr)
+    """
+    slow = (
+        "typing",
+        "dataclasses",
+        "inspect",
+        "pathlib",
+        "subprocess",
+        "json",
+        "hashlib",
+        "pydantic",
+        "rich",
+        "shutil",
+    )
+    root = str(Path(__file__).parent.parent)
+    command = [sys.executable, "-I", "-S", "-c", program, root, *slow]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "[]"
