@@ -1,0 +1,8 @@
+"""heracles.toml: finding it, reading it, and what it declares, as frozen values."""
+
+from heracles.config.find import FILE_NAME, find, nearest
+from heracles.config.loading import load
+from heracles.config.project import NamedLauncher, Project
+from heracles.config.sample import sample, sample_script
+
+__all__ = ["FILE_NAME", "NamedLauncher", "Project", "find", "load", "nearest", "sample", "sample_script"]

@@ -1,0 +1,71 @@
+"""The launchers that a file declares, and the names by which it refers to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heracles.config import suggestion
+from heracles.config.models import CommandLauncher, LocalLauncher
+from heracles.config.project import NamedLauncher
+from heracles.errors import Place, UsageError
+from heracles.launchers import command_line
+from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, SlurmSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heracles.config.document import Document, Entry
+    from heracles.config.locator import KeyPath
+    from heracles.config.models import File, Launcher
+    from heracles.errors import Faults
+    from heracles.launchers.base import Settings
+
+HOW_TO_WRITE_A_COMMAND = (
+    'write words: command = "qsub -V"; what needs a shell goes into a script, whose "$1" is the file'
+)
+
+
+def launchers(file: File, document: Document, faults: Faults) -> tuple[NamedLauncher, ...]:
+    """The built-in launchers and those of the file, which come instead of a built-in one of the same name."""
+    settings = dict(BUILT_IN)
+    for name, table in file.launchers.items():
+        with faults.collected():
+            settings[name] = _settings(table, document.entry("launchers", name))
+    return tuple(NamedLauncher(*each) for each in settings.items())
+
+
+def refuse_unknown(file: File, document: Document, faults: Faults) -> None:
+    """Adds a fault for each launcher that is referred to and that nobody declares."""
+    known = list({**BUILT_IN, **_declared(document)})
+    for path, name in _references(file):
+        if name not in known:
+            faults.add(f"there is no launcher {name}", document.entry(*path).value, suggestion.of_name(name, known))
+
+
+def _settings(table: Launcher, entry: Entry) -> Settings:
+    if isinstance(table, LocalLauncher):
+        return LocalSettings(table.workers)
+    if isinstance(table, CommandLauncher):
+        return CommandSettings(_words(table.command, entry.inside("command").value), table.keep)
+    return SlurmSettings(tuple(table.args))
+
+
+def _words(command: str, place: Place) -> tuple[str, ...]:
+    try:
+        return command_line.words(command, Place(place.label, command))
+    except UsageError as error:
+        raise UsageError.of(fault._replace(cure=HOW_TO_WRITE_A_COMMAND) for fault in error.faults) from None
+
+
+def _declared(document: Document) -> dict[str, object]:
+    """What the file declares as launchers, those with faults too."""
+    tables = document.data.get("launchers", {})
+    return tables if isinstance(tables, dict) else {}
+
+
+def _references(file: File) -> Iterator[tuple[KeyPath, str]]:
+    if file.default_launcher is not None:
+        yield ("default_launcher",), file.default_launcher
+    for name, sweep in file.sweeps.items():
+        if sweep.launcher is not None:
+            yield ("sweeps", name, "launcher"), sweep.launcher

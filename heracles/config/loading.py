@@ -1,0 +1,28 @@
+"""From a heracles.toml to the project that it declares."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from heracles.config.find import shown
+from heracles.config.requirements import require_readers
+from heracles.errors import UsageError
+
+if TYPE_CHECKING:
+    from heracles.config.project import Project
+
+
+def load(path: str) -> Project:
+    """Reads, checks and compiles the file at ``path``.
+
+    Raises a UsageError where it cannot be read, and one with every fault where it does not declare what it should.
+    """
+    require_readers()
+    from heracles.config.compiling import compiled  # noqa: PLC0415
+    from heracles.config.document import read  # noqa: PLC0415
+
+    try:
+        return compiled(read(path), os.path.abspath(path))
+    except RecursionError:
+        raise UsageError(f"lists or tables in {shown(path)} are nested too deeply") from None

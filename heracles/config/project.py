@@ -1,0 +1,48 @@
+"""What a heracles.toml declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from heracles.config import suggestion
+from heracles.config.find import shown
+from heracles.errors import UsageError
+
+if TYPE_CHECKING:
+    from heracles.launchers.base import Settings
+    from heracles.sweep.values import Sweep
+
+
+class NamedLauncher(NamedTuple):
+    """A launcher that is declared or built in."""
+
+    name: str
+    settings: Settings
+
+
+class Project(NamedTuple):
+    """A heracles.toml: the absolute paths of the file and of its folder, and what it declares, in its order.
+
+    ``launchers`` holds the built-in ones too, but for those that the file declares anew.
+    """
+
+    path: str
+    directory: str
+    sweeps: tuple[Sweep, ...]
+    launchers: tuple[NamedLauncher, ...]
+    default_launcher: str | None = None
+
+    def sweep(self, name: str) -> Sweep:
+        """The sweep of that name; raises a UsageError that names those that there are."""
+        sweeps = {sweep.name: sweep for sweep in self.sweeps}
+        if name not in sweeps:
+            what = f"there is no sweep {name} in {shown(self.path)}"
+            raise UsageError(what, cure=suggestion.of_name(name, list(sweeps)))
+        return sweeps[name]
+
+    def launcher(self, name: str) -> Settings:
+        """The settings of the launcher of that name; raises a UsageError that names those that there are."""
+        launchers = dict(self.launchers)
+        if name not in launchers:
+            raise UsageError(f"there is no launcher {name}", cure=suggestion.of_name(name, list(launchers)))
+        return launchers[name]

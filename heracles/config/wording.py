@@ -1,0 +1,125 @@
+"""Says in plain words what does not fit the models, and what would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from heracles.config import models, suggestion, writing
+from heracles.config.problems import BAD_NAME, WRONG_FORM
+from heracles.errors import Fault, nearest
+
+if TYPE_CHECKING:
+    from heracles.config.document import Document
+    from heracles.config.locator import KeyPath
+    from heracles.config.problems import Problem
+
+EXPECTED = {
+    "int_type": "a whole number",
+    "string_type": "a string",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "greater_than_equal": "1 or more",
+}
+FORMS = {"seeds": "a number of seeds, a list of seeds or a table", "entropy": "a whole number or a string"}
+
+
+def fault(problem: Problem, document: Document) -> Fault:
+    """The problem as the user is told of it."""
+    if problem.type == "missing":
+        return _missing(problem, document)
+    if problem.type == "extra_forbidden":
+        return _unknown(problem, document)
+    if problem.type == BAD_NAME:
+        return _bad_name(problem, document)
+    what = f"{_name(problem.path)} {_complaint(problem)}"
+    return Fault(what, document.entry(*problem.path).value, _cure(problem, document))
+
+
+def _missing(problem: Problem, document: Document) -> Fault:
+    table, key = problem.path[:-1], problem.path[-1]
+    what = f"{writing.dotted(table)} has no {key}"
+    return Fault(what, document.entry(*table).key, _cure_by_moving(problem) or _cure(problem, document))
+
+
+def _cure_by_moving(problem: Problem) -> str:
+    """In TOML, whatever follows a header belongs to it: keys of a sweep are easily lost among its axes."""
+    axes = problem.value.get("axes")
+    if not isinstance(axes, dict) or problem.path[-1] not in axes:
+        return ""
+    return f"it stands under [{writing.dotted((*problem.path[:-1], 'axes'))}]: move it above that header"
+
+
+def _unknown(problem: Problem, document: Document) -> Fault:
+    key = str(problem.path[-1])
+    known = list(models.table_at(problem.path[:-1], document.data).model_fields)
+    return Fault(f"unknown key {writing.key(key)}", document.entry(*problem.path).key, suggestion.of_key(key, known))
+
+
+def _bad_name(problem: Problem, document: Document) -> Fault:
+    what = f"{writing.string(problem.value)} cannot be the name of a {str(problem.path[0])[:-1]}"
+    cure = "a name has letters, digits, - _ and ., the first of them a letter, a digit or _"
+    return Fault(what, document.entry(*problem.path).key, cure)
+
+
+def _complaint(problem: Problem) -> str:
+    if problem.type in ("too_short", "string_too_short"):
+        return "is empty"
+    expected = _expected(problem)
+    return f"must be {expected}, not {_shown(problem.value)}" if expected else "is not right"
+
+
+def _expected(problem: Problem) -> str:
+    if problem.type == WRONG_FORM:
+        return FORMS[str(problem.path[-1])]
+    if problem.type == "literal_error":
+        *others, last = models.CHOICES[problem.path[-1]]
+        return f"{', '.join(others)} or {last}"
+    return EXPECTED.get(problem.type, "")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, str):
+        return f"the string {writing.string(value)}"
+    return writing.value(value)
+
+
+def _name(path: KeyPath) -> str:
+    """The last key of a path, with the indices behind it."""
+    last_key = max(place for place, part in enumerate(path) if isinstance(part, str))
+    return writing.dotted(path[last_key:])
+
+
+def _cure(problem: Problem, document: Document) -> str:
+    if EXPECTED.get(problem.type) == "a table":
+        return f"begin it with a header: [{writing.dotted(problem.path)}{'' if problem.path[1:] else '.NAME'}]"
+    key = problem.path[-1]
+    if isinstance(key, int):
+        example = _example(problem.path[:-1], document)
+        return f"write: {writing.value(_meant(problem, example[0] if isinstance(example, list) else example))}"
+    return f"write: {key} = {writing.value(_meant(problem, _example(problem.path, document)))}"
+
+
+def _example(path: KeyPath, document: Document) -> Any:
+    field = models.table_at(path[:-1], document.data).model_fields[str(path[-1])]
+    return (field.examples or [None])[0]
+
+
+def _meant(problem: Problem, example: Any) -> Any:
+    """What the user probably meant to write, else an example."""
+    value = problem.value
+    if problem.type == "int_type" and isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if problem.type == "string_type" and not isinstance(value, (list, dict)):
+        return writing.value(value)
+    if problem.type == "list_type" and type(value) is type(example[0]):
+        return [value]
+    if problem.type == "literal_error" and isinstance(value, str):
+        return nearest(value, models.CHOICES[problem.path[-1]]) or example
+    return example

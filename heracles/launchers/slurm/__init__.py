@@ -1,0 +1,5 @@
+"""The launcher for Slurm."""
+
+from heracles.launchers.slurm.submission import SlurmLauncher
+
+__all__ = ["SlurmLauncher"]
