@@ -1,0 +1,59 @@
+"""From the words of the command line to what is to be run, and where."""
+
+from __future__ import annotations
+
+import os
+
+from heracles.cli import ad_hoc, verbs
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Callable
+
+    from heracles.terminal import Terminal
+
+OPTIONS_WITH_VALUE = ("-C", "--config", "--color")
+
+
+class Invocation(NamedTuple):
+    """What is to be run, in which directory, in which colours."""
+
+    directory: str
+    color: str
+    run: Callable[[Terminal], int]
+
+
+def parse(argv: Sequence[str]) -> Invocation:
+    """Reads a command line; a first word that is a verb is a verb, anything else is a script.
+
+    Raises a UsageError for what cannot be read, and Asked for ``--help`` and ``--version``.
+    """
+    words, launcher_args = _split_at_dashes(argv)
+    place = _first_word(words)
+    if place is not None and words[place] in verbs.VERBS:
+        verb = verbs.VERBS[words[place]]
+        options = verbs.parser(verb).parse_words([*words[:place], *words[place + 1 :]])
+        run = verb.run
+    else:
+        options, run = ad_hoc.parser().parse_words(words), ad_hoc.run
+    options.launcher_args = launcher_args
+    return Invocation(options.directory or os.curdir, options.color, lambda terminal: run(options, terminal))
+
+
+def _split_at_dashes(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """What stands before ``--``, and what stands after it for the launcher."""
+    if "--" not in argv:
+        return list(argv), ()
+    place = list(argv).index("--")
+    return list(argv[:place]), tuple(argv[place + 1 :])
+
+
+def _first_word(words: Sequence[str]) -> int | None:
+    """The place of the first word, if none but the options that any verb takes stand before it."""
+    place = 0
+    while place < len(words) and words[place].startswith("-"):
+        if words[place].partition("=")[0] not in OPTIONS_WITH_VALUE and not words[place].startswith("-C"):
+            return None
+        place += 2 if words[place] in OPTIONS_WITH_VALUE else 1
+    return place if place < len(words) else None

@@ -1,0 +1,63 @@
+"""From parsed options to the command that does it; commands are imported when they are called."""
+
+from __future__ import annotations
+
+from heracles.errors import Place, UsageError
+from heracles.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from heracles.commands.requests import Launching, Selection, Source
+    from heracles.terminal import Terminal
+
+
+def write(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+    from heracles.commands.write import write  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    return write(source, _selection(options), terminal)
+
+
+def delete(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+    from heracles.commands.delete import delete  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    return delete(source, _selection(options), terminal)
+
+
+def show(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+    from heracles.commands import show  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    print_products = show.show_json if options.json else show.show
+    return print_products(source, _selection(options), terminal)
+
+
+def launch(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+    from heracles.commands import run, show  # noqa: PLC0415
+
+    if options.dry_run and options.json:
+        return show.show_json(source, _selection(options), terminal)
+    if options.dry_run:
+        return run.dry_run(source, _selection(options), _launching(options), terminal)
+    perform = run.run_telling_json if options.json else run.run
+    return perform(source, _selection(options), _launching(options), terminal)
+
+
+def refuse_launcher_args(options: argparse.Namespace) -> None:
+    if options.launcher_args:
+        place = Place("after --", " ".join(options.launcher_args))
+        raise UsageError("only a launch passes arguments on to a launcher", place, "leave out -- and what follows it")
+
+
+def _selection(options: argparse.Namespace) -> Selection:
+    from heracles.commands.requests import Selection  # noqa: PLC0415
+
+    return Selection(tuple(options.only), options.limit)
+
+
+def _launching(options: argparse.Namespace) -> Launching:
+    from heracles.commands.requests import Launching  # noqa: PLC0415
+
+    return Launching(options.launcher, options.command, options.launcher_args, options.overwrite, options.keep)

@@ -1,0 +1,87 @@
+"""Which launcher is meant, and whether it can be called at all."""
+
+from __future__ import annotations
+
+import os
+
+from heracles import process
+from heracles.errors import Place, UsageError
+from heracles.frozen import TYPE_CHECKING
+from heracles.launchers import command_line
+from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, SlurmSettings
+
+if TYPE_CHECKING:
+    from heracles.commands.preparation import Prepared
+    from heracles.commands.requests import Launching
+    from heracles.launchers.base import Settings
+
+
+def choose(launching: Launching, prepared: Prepared) -> Settings:
+    """The settings of the launcher that the request, else the sweep, else the project names.
+
+    Raises a UsageError where none is named or known, and where its program is not there.
+    """
+    settings = _with_args(_named(launching, prepared), launching.args)
+    _refuse_missing_program(settings, prepared.sweep.directory)
+    return settings
+
+
+def _named(launching: Launching, prepared: Prepared) -> Settings:
+    if launching.command is not None:
+        return _settings_of_command(launching.command)
+    if prepared.project is None:
+        return _ad_hoc(launching.launcher or "local", prepared.sweep.script)
+    name = launching.launcher or prepared.sweep.launcher or prepared.project.default_launcher
+    if name is None:
+        raise _no_launcher(prepared.sweep.name)
+    return prepared.project.launcher(name)
+
+
+def _settings_of_command(command: str) -> Settings:
+    program, *args = command_line.words(command, Place("-r", command))
+    if os.path.basename(program) == "sbatch":
+        return SlurmSettings(tuple(args), program)
+    return CommandSettings((program, *args))
+
+
+def _ad_hoc(name: str, script: str) -> Settings:
+    """What heracles.toml above the script says of a launcher, else what is built in."""
+    from heracles import config  # noqa: PLC0415
+
+    above = config.nearest(os.path.dirname(script) or os.curdir)
+    if above:
+        return config.load(above).launcher(name)
+    if name in BUILT_IN:
+        return BUILT_IN[name]
+    raise UsageError(f"there is no launcher {name}", cure="without a heracles.toml there are local and slurm")
+
+
+def _no_launcher(sweep: str) -> UsageError:
+    cure = f'name one: heracles run {sweep} -l local, or launcher = "local" in its table, or default_launcher = "local"'
+    return UsageError(f"the sweep {sweep} has no launcher", cure=cure)
+
+
+def _with_args(settings: Settings, args: tuple[str, ...]) -> Settings:
+    if not args:
+        return settings
+    if isinstance(settings, SlurmSettings):
+        return settings._replace(args=(*settings.args, *args))
+    if isinstance(settings, CommandSettings):
+        return settings._replace(command=(*settings.command, *args))
+    raise UsageError("the local launcher takes no arguments of its own", Place("after --", " ".join(args)))
+
+
+def _refuse_missing_program(settings: Settings, directory: str) -> None:
+    if isinstance(settings, LocalSettings):
+        return
+    program = settings.sbatch if isinstance(settings, SlurmSettings) else settings.command[0]
+    if process.find(program, directory) is None:
+        raise UsageError(f"there is no command {program}", cure=_cure_for_missing(program))
+
+
+def _cure_for_missing(program: str) -> str:
+    if "=" in program or program.startswith(("~", "+")):
+        return f"is {program} part of the sweep? then name the command before it: -r=sbatch {program}"
+    if program == "sbatch":
+        return "are you on a login node of the cluster? some need `module load slurm`; -l local runs the copies here"
+    return "look whether it is installed and on PATH"

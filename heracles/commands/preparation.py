@@ -1,0 +1,99 @@
+"""From a request to the sweep, the products that are meant, the script and the place where their overrides go."""
+
+from __future__ import annotations
+
+import os
+
+from heracles import grammar, script as scripts, sweep as sweeps
+from heracles.commands.requests import AdHoc
+from heracles.errors import Place, UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from heracles.commands.requests import Declared, Selection, Source
+    from heracles.config import Project
+    from heracles.script import Placement, Script
+    from heracles.sweep import Condition, Product, Sweep
+    from heracles.terminal import Terminal
+
+
+class Prepared(NamedTuple):
+    """A sweep, which of its products are meant, and the project that declares it (None: given ad hoc)."""
+
+    sweep: Sweep
+    conditions: tuple[Condition, ...]
+    limit: int | None
+    project: Project | None
+
+    def products(self) -> Iterator[Product]:
+        return sweeps.selected(sweeps.products(self.sweep), self.conditions, self.limit)
+
+
+class Template(NamedTuple):
+    """A script and the place in it where overrides go."""
+
+    script: Script
+    placement: Placement
+
+
+def prepare(source: Source, selection: Selection, terminal: Terminal) -> Prepared:
+    """Compiles a request to its sweep; raises a UsageError for every fault in its words, and for an empty sweep."""
+    project, sweep = _ad_hoc(source, terminal) if isinstance(source, AdHoc) else _declared(source)
+    _refuse_empty(sweep)
+    conditions = sweeps.conditions(sweep, grammar.parse(_placed("--only", selection.only)))
+    return Prepared(sweep, conditions, selection.limit, project)
+
+
+def template(sweep: Sweep) -> Template:
+    """Reads the sweep's script and finds where overrides go; raises a UsageError where that cannot be known."""
+    script = scripts.read(path(sweep, sweep.script))
+    return Template(script, scripts.place(script, sweep.placement))
+
+
+def path(sweep: Sweep, name: str) -> str:
+    """The path, from where the user stands, of a file that the sweep names from its own directory."""
+    if sweep.directory == os.curdir:
+        return name
+    return os.path.relpath(os.path.join(sweep.directory, name))
+
+
+def tell_entropy(prepared: Prepared, terminal: Terminal) -> None:
+    """Says how to draw the same seeds again, where seeds are drawn from entropy that nobody wrote down."""
+    if prepared.project is None and sweeps.has_random_seeds(prepared.sweep):
+        terminal.note(f"random seeds from --entropy {prepared.sweep.entropy}")
+
+
+def _ad_hoc(source: AdHoc, terminal: Terminal) -> tuple[None, Sweep]:
+    arguments = grammar.parse(_placed("argument", source.words))
+    for replaced in sweeps.repeated(arguments):
+        terminal.warn(f"{replaced.key} is given more than once; the last one holds, not {replaced.source.text}")
+    name = os.path.basename(source.script).partition(".")[0] or os.path.basename(source.script)
+    entropy = source.entropy or str(int.from_bytes(os.urandom(8), "big"))
+    return None, sweeps.Sweep(
+        name, source.script, os.curdir, sweeps.merged(arguments), entropy, placement=source.placement
+    )
+
+
+def _declared(source: Declared) -> tuple[Project, Sweep]:
+    from heracles import config  # noqa: PLC0415
+
+    project = config.load(source.config or config.find(os.curdir))
+    declared = project.sweep(source.name)
+    arguments = (*declared.arguments, *grammar.parse(_placed("argument", source.words)))
+    return project, declared._replace(
+        arguments=sweeps.merged(arguments),
+        entropy=source.entropy or declared.entropy,
+        placement=source.placement or declared.placement,
+    )
+
+
+def _placed(label: str, words: Iterable[str]) -> Iterator[tuple[str, Place]]:
+    return ((word, Place(f"{label} {number}", word)) for number, word in enumerate(words, start=1))
+
+
+def _refuse_empty(sweep: Sweep) -> None:
+    for argument in sweep.arguments:
+        if sweeps.length(argument) == 0:
+            raise UsageError(f"the sweep has no products: {argument.key} has no value", argument.source)

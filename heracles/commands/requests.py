@@ -1,0 +1,50 @@
+"""What the command line asked for, as frozen values."""
+
+from __future__ import annotations
+
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+
+
+class AdHoc(NamedTuple):
+    """A sweep given on the command line: ``heracles SCRIPT SWEEP ...``."""
+
+    script: str
+    words: tuple[str, ...]
+    entropy: str | None
+    placement: str | None
+
+
+class Declared(NamedTuple):
+    """A sweep named in heracles.toml, with words that add axes or replace those of the same key."""
+
+    name: str
+    words: tuple[str, ...]
+    entropy: str | None
+    placement: str | None
+    config: str | None
+
+
+if TYPE_CHECKING:
+    from typing import Union
+
+    Source = Union[AdHoc, Declared]
+
+
+class Selection(NamedTuple):
+    """Which products of the sweep are meant."""
+
+    only: tuple[str, ...]
+    limit: int | None
+
+
+EVERYTHING = Selection((), None)
+
+
+class Launching(NamedTuple):
+    """How the copies are to be launched: a launcher's name, or a command; ``overwrite`` whatever is in their way."""
+
+    launcher: str | None
+    command: str | None
+    args: tuple[str, ...]
+    overwrite: bool
+    keep: bool

@@ -1,0 +1,55 @@
+"""``heracles SCRIPT`` and ``heracles show NAME``: the products; nothing is touched."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from heracles import script as scripts, sweep as sweeps
+from heracles.commands import preparation, wording
+from heracles.commands.requests import AdHoc
+from heracles.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heracles.commands.preparation import Prepared
+    from heracles.commands.requests import Selection, Source
+    from heracles.terminal import Terminal
+
+
+def show(source: Source, selection: Selection, terminal: Terminal) -> int:
+    """Prints the products, one shell-quoted line each, then where their overrides go and how to go on."""
+    prepared = preparation.prepare(source, selection, terminal)
+    terminal.results(_lines(prepared))
+    _tell(prepared, terminal)
+    terminal.note(_hint(source))
+    return 0
+
+
+def show_json(source: Source, selection: Selection, terminal: Terminal) -> int:
+    """Prints the products as JSON Lines."""
+    from heracles.commands.json_lines import json_line  # noqa: PLC0415
+
+    prepared = preparation.prepare(source, selection, terminal)
+    terminal.results(map(json_line, prepared.products()))
+    _tell(prepared, terminal)
+    return 0
+
+
+def _lines(prepared: Prepared) -> Iterator[str]:
+    if prepared.conditions:
+        return (" ".join(map(scripts.quote, product.words)) for product in prepared.products())
+    return islice(sweeps.lines(prepared.sweep, scripts.quote), prepared.limit)
+
+
+def _tell(prepared: Prepared, terminal: Terminal) -> None:
+    preparation.tell_entropy(prepared, terminal)
+    template = preparation.template(prepared.sweep)
+    products = wording.counted(sweeps.count(prepared.sweep), "product", "products")
+    terminal.note(f"{products} of {template.script.path}; {scripts.describe(*template)}")
+
+
+def _hint(source: Source) -> str:
+    if isinstance(source, AdHoc):
+        return "nothing was touched; -w writes the copies, -r=sbatch launches and deletes them"
+    return f"nothing was touched; to launch: heracles run {source.name}"

@@ -1,0 +1,61 @@
+"""What is done with a clone: ``nox -s test``, and ``lint``, ``slurm``, ``zipapp``, ``bench`` beside it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from tests.building import build_zipapp  # noqa: E402
+from tests.interpreters import interpreters  # noqa: E402
+
+OLDEST = (3, 9)
+PYTHONS = [python for python in interpreters() if python.version >= OLDEST]
+os.environ["PATH"] = os.pathsep.join([*(str(Path(python.path).parent) for python in PYTHONS), os.environ["PATH"]])
+
+nox.needs_version = ">= 2023.4.22"
+nox.options.sessions = ["test", "lint"]
+nox.options.reuse_existing_virtualenvs = True
+
+
+@nox.session(python=["{}.{}".format(*python.version) for python in PYTHONS])
+def test(session: nox.Session) -> None:
+    """The unit tests, on each Python found."""
+    session.install("-e", ".", "pytest", "hypothesis")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """ruff, and mypy in strict mode."""
+    session.install("-e", ".", "ruff", "mypy", "nox", "pytest", "hypothesis", "hydra-core")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+
+
+@nox.session
+def slurm(session: nox.Session) -> None:
+    """The main job end to end: a real Slurm, and a real Hydra application in a real container."""
+    session.install("-e", ".", "pytest", "hydra-core")
+    session.run("pytest", "tests/slurm", *session.posargs)
+
+
+@nox.session
+def zipapp(session: nox.Session) -> None:
+    """Builds dist/heracles.pyz, one file that needs nothing but a bare Python."""
+    target = HERE / "dist" / "heracles.pyz"
+    build_zipapp(HERE / "heracles", target)
+    session.log(f"built {target.relative_to(HERE)}")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """The budgets, as ratios from one run."""
+    session.install(".", "hydra-core")
+    session.run("python", "tests/bench", *session.posargs)

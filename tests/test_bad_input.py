@@ -1,0 +1,185 @@
+"""Bad input gets one clear error, and nothing is lost or half-done."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Heracles
+
+USAGE = 2
+FELL_SHORT = 1
+
+
+def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
+    ran = heracles(*argv)
+    assert (ran.exit_code, ran.out) == (exit_code, "")
+    assert "Traceback" not in ran.err
+    return ran.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (
+            [],
+            "heracles: error: no script and no verb is given\n  heracles --help shows both ways\n",
+        ),
+        (
+            ["missing.sh", "-w", "a=1"],
+            "heracles: error: missing.sh is neither a verb nor a script\n  heracles --help shows both ways\n",
+        ),
+        (
+            ["sbach.sh", "-w", "a=1"],
+            "heracles: error: sbach.sh is neither a verb nor a script\n  did you mean the file sbatch.sh?\n",
+        ),
+        (
+            ["rnu", "a"],
+            "heracles: error: rnu is neither a verb nor a script\n  did you mean the verb `heracles run`?\n",
+        ),
+        (
+            ["-w", "a=1,2", "sbatch.sh"],
+            "heracles: error: a=1,2 is neither a verb nor a script\n"
+            "  the script comes first: heracles sbatch.sh a=1,2\n",
+        ),
+        (
+            ["sbatch.sh", "--wirte", "a=1"],
+            "heracles: error: there is no option --wirte\n  did you mean --write?\n",
+        ),
+        (
+            ["sbatch.sh", "-r"],
+            "heracles: error: argument -r/--run/-m/--multirun: expected one argument\n  see heracles --help\n",
+        ),
+        (
+            ["sbatch.sh", "-r", "a=1,2"],
+            "heracles: error: there is no command a=1,2\n"
+            "  is a=1,2 part of the sweep? then name the command before it: -r=sbatch a=1,2\n",
+        ),
+        (
+            ["sbatch.sh", "-r=no-such-command", "a=1,2"],
+            "heracles: error: there is no command no-such-command\n  look whether it is installed and on PATH\n",
+        ),
+        (
+            ["sbatch.sh", "-l", "slrum", "a=1,2"],
+            "heracles: error: there is no launcher slrum\n  without a heracles.toml there are local and slurm\n",
+        ),
+        (
+            ["sbatch.sh", "-w", "a=range(0)"],
+            "heracles: error: the sweep has no products: a has no value\n  argument 1: a=range(0)\n                ^\n",
+        ),
+        (
+            ["sbatch.sh", "-w", "a=1", "--limit=0"],
+            "heracles: error: argument --limit: 0 is not a whole number above zero\n  see heracles --help\n",
+        ),
+        (
+            ["sbatch.sh", "-w", "a=1", "--only", "b=1"],
+            "heracles: error: the sweep has no key b\n  --only 1: b=1\n            ^\n  its keys: a\n",
+        ),
+        (
+            ["sbatch.sh", "-w", "-d", "a=1"],
+            "heracles: error: argument -d/--delete/-c/--clear: not allowed with argument -w/--write/-n/--noop\n"
+            "  see heracles --help\n",
+        ),
+        (
+            ["sbatch.sh", "-w", "a=1", "--", "--mem=4G"],
+            "heracles: error: only a launch passes arguments on to a launcher\n"
+            "  after --: --mem=4G\n"
+            "  leave out -- and what follows it\n",
+        ),
+        (
+            ["sbatch.sh", "-l", "local", "a=1", "--", "--mem=4G"],
+            "heracles: error: the local launcher takes no arguments of its own\n  after --: --mem=4G\n",
+        ),
+        (
+            ["-C", "nowhere", "sbatch.sh"],
+            "heracles: error: -C nowhere: No such file or directory\n",
+        ),
+        (
+            ["run"],
+            "heracles: error: heracles run needs the name of a sweep\n  heracles list prints those of heracles.toml\n",
+        ),
+        (
+            ["list", "--jsno"],
+            "heracles: error: there is no option --jsno\n  did you mean --json?\n",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_said(argv: list[str], message: str, heracles: Heracles, project: Path) -> None:
+    assert refused(heracles, *argv) == message
+    assert os.listdir(project) == ["sbatch.sh"]
+
+
+def test_all_faulty_words_are_told_at_once(heracles: Heracles, project: Path) -> None:
+    error = refused(heracles, "sbatch.sh", "-w", "num_envs", "a=1,2,", "b=(")
+    assert error.count("heracles: error: ") == 3
+    assert "  argument 2: a=1,2,\n                    ^\n" in error
+    assert error.endswith("3 errors\n")
+    assert os.listdir(project) == ["sbatch.sh"]
+
+
+def test_a_key_given_twice_is_said(heracles: Heracles, project: Path) -> None:
+    ran = heracles("sbatch.sh", "a=1,2", "b=3", "a=5")
+    assert ran.out == "a=5 b=3\n"
+    assert ran.err.startswith("heracles: warning: a is given more than once; the last one holds, not a=1,2\n")
+
+
+def test_no_heracles_toml_says_where_it_was_looked_for(heracles: Heracles, folder: Path) -> None:
+    error = refused(heracles, "run", "ablation-a")
+    assert str(folder) in error
+    assert "heracles init" in error
+
+
+def test_an_unknown_sweep_names_the_nearest(heracles: Heracles, project: Path) -> None:
+    (project / "heracles.toml").write_text('[sweeps.ablation-a]\nscript = "sbatch.sh"\naxes.a = [1]\n')
+    assert "ablation-a" in refused(heracles, "run", "ablation")
+    assert refused(heracles, "ablation-a") == (
+        "heracles: error: ablation-a is neither a verb nor a script\n"
+        "  did you mean the sweep `heracles run ablation-a`?\n"
+    )
+
+
+def test_a_sweep_without_a_launcher_can_be_shown_and_written_but_not_run(heracles: Heracles, project: Path) -> None:
+    (project / "heracles.toml").write_text('[sweeps.a]\nscript = "sbatch.sh"\naxes.a = [1]\n')
+    assert heracles("show", "a").exit_code == 0
+    assert heracles("write", "a").exit_code == 0
+    assert heracles("delete", "a").exit_code == 0
+    assert refused(heracles, "run", "a") == (
+        "heracles: error: the sweep a has no launcher\n"
+        '  name one: heracles run a -l local, or launcher = "local" in its table, or default_launcher = "local"\n'
+    )
+
+
+def test_a_copy_in_the_way_of_a_launch_stops_it_before_anything_is_called(heracles: Heracles, project: Path) -> None:
+    (project / "sbatch_hydra1.sh").write_text("edited by hand")
+    assert refused(heracles, "sbatch.sh", "-r=cat", "a=1,2").splitlines()[1:] == [
+        "heracles: error: sbatch_hydra1.sh is in the way: its content is another; nothing was written",
+        "  look at it, then delete it (rm sbatch_hydra1.sh) or say --overwrite",
+    ]
+    assert sorted(os.listdir(project)) == ["sbatch.sh", "sbatch_hydra1.sh"]
+    assert heracles("sbatch.sh", "-r=tail -n1", "a=1,2", "--overwrite").exit_code == 0
+    assert os.listdir(project) == ["sbatch.sh"]
+
+
+def test_a_full_disk_leaves_no_copies(heracles: Heracles, project: Path) -> None:
+    """A limit on the size of files fails a write half-way, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, before[1]))
+    try:
+        ran = heracles("sbatch.sh", "-w", f"a=1,2,{'x' * 500}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert (ran.exit_code, ran.out) == (FELL_SHORT, "")
+    assert ran.err.splitlines()[0] == (
+        "heracles: error: sbatch_hydra2.sh cannot be written: File too large; all copies are deleted again"
+    )
+    assert os.listdir(project) == ["sbatch.sh"]

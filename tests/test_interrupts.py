@@ -1,0 +1,103 @@
+"""^C, SIGTERM and a closed pipe: what is under way ends well, and what was not done is said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INTERRUPTED = 130
+PATIENCE_SECONDS = 20
+
+
+def started(project: Path, *argv: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "heracles", *argv],
+        cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path} never came"
+        time.sleep(0.01)
+
+
+def script(project: Path, name: str, text: str) -> None:
+    (project / name).write_text(f"#!/bin/bash\n{text}\n")
+    (project / name).chmod(0o755)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_local_launch_stops_its_runs_and_says_what_did_not_run(
+    number: signal.Signals, project: Path
+) -> None:
+    script(
+        project,
+        "job.sh",
+        'touch "began.$HERACLES_INDEX"\ntrap "touch stopped; exit 1" TERM\nsleep 600 &\nwait\n./app "$@"',
+    )
+    (project / "heracles.toml").write_text('[launchers.two]\nkind = "local"\nworkers = 2\n')
+    running = started(project, "job.sh", "-l", "two", "a=1,2,3,4")
+    wait_for(project / "began.1")
+    running.send_signal(number)
+    _, errors = running.communicate(timeout=PATIENCE_SECONDS)
+    assert running.returncode == INTERRUPTED
+    assert (project / "stopped").exists()
+    assert not (project / "began.2").exists()
+    assert errors.splitlines()[-5:] == [
+        "heracles: error: interrupted",
+        "  0 of 4 ran to their end",
+        "  4 did not, their copies stay: job_hydra{0..3}.sh",
+        '  to go on: for copy in job_hydra{0..3}.sh; do /bin/bash "$copy"; done',
+        "  to give up: rm job_hydra{0..3}.sh",
+    ]
+
+
+def test_an_interrupt_waits_for_the_answer_of_sbatch(project: Path) -> None:
+    """The scheduler's answer to what it was already asked is never lost; nothing further is asked."""
+    (project / "bin").mkdir()
+    script(project, "bin/sbatch", "touch asked; while [ ! -e go ]; do sleep 0.01; done; echo 17")
+    running = started(project, "sbatch.sh", f"-r={project}/bin/sbatch", "a=1,2,3")
+    wait_for(project / "asked")
+    os.killpg(running.pid, signal.SIGINT)
+    time.sleep(0.2)
+    (project / "go").touch()
+    output, errors = running.communicate(timeout=PATIENCE_SECONDS)
+    assert running.returncode == INTERRUPTED
+    assert output == f"a=1 {'.' * 69} job 17\n"
+    assert "  1 of 3 launched: sbatch_hydra0.sh\n" in errors
+    assert sorted(path.name for path in project.glob("*_hydra*")) == ["sbatch_hydra1.sh", "sbatch_hydra2.sh"]
+
+
+def test_an_interrupt_of_a_command_that_runs_here_ends_it(project: Path) -> None:
+    script(project, "here", "touch began; sleep 600")
+    running = started(project, "sbatch.sh", "-r=./here", "a=1,2,3")
+    wait_for(project / "began")
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=PATIENCE_SECONDS)
+    assert running.returncode in (1, INTERRUPTED)
+    assert "  0 of 3 launched\n" in errors
+
+
+def test_a_reader_that_goes_away_ends_the_printing_quietly(project: Path) -> None:
+    command = f"'{sys.executable}' -m heracles sbatch.sh 'a=range(1000000)' | head -n 1"
+    done = subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, text=True, check=True)
+    assert done.stdout == "a=0\n"
+    assert "Error" not in done.stderr
+
+
+def test_a_reader_that_goes_away_does_not_stop_a_launch(project: Path) -> None:
+    script(project, "sbatch", "echo told >> told; echo 17")
+    command = f"'{sys.executable}' -m heracles sbatch.sh -r=./sbatch 'a=range(50)' | true"
+    subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, check=True)
+    assert len((project / "told").read_text().splitlines()) == 50
