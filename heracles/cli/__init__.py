@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from heracles.cli.arguments import parse
-from heracles.cli.parser import Asked
+from heracles.cli.asked import Asked
 from heracles.errors import HeraclesError, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.terminal import Terminal

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 
-from heracles.cli import dispatch, options as shared
-from heracles.cli.parser import Parser
+from heracles.cli import dispatch, syntax
+from heracles.cli.syntax import Option, Syntax, Words
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import argparse
-    from typing import Callable
+    from collections.abc import Callable
+    from types import SimpleNamespace
 
     from heracles.commands.requests import Source
     from heracles.terminal import Terminal
@@ -28,27 +28,7 @@ EXAMPLES = """  heracles sbatch.sh -r=sbatch env.num_envs=8,16,32 env.name=HalfC
   heracles sbatch.sh -w lr=0.1,0.01 seed=__randseed:5__"""
 
 
-def parser() -> Parser:
-    made = Parser("heracles", USAGE, DESCRIPTION, EXAMPLES)
-    made.add_argument("script", metavar="SCRIPT", nargs="?", help="the batch script")
-    shared.add_sweep(made)
-    what = made.add_argument_group("what to do with the copies").add_mutually_exclusive_group()
-    what.add_argument("-w", "--write", "-n", "--noop", action="store_true", help="write them; paths go to stdout")
-    what.add_argument(
-        "-r", "--run", "-m", "--multirun", dest="command", metavar="CMD", help="write, call CMD FILE for each, delete"
-    )
-    what.add_argument("-l", "--launcher", metavar="NAME", help="launch by slurm, local or one of heracles.toml")
-    what.add_argument("-d", "--delete", "-c", "--clear", action="store_true", help="delete them; without SWEEP all")
-    what.add_argument("-p", "--print", action="store_true", help="print the products only (also without an option)")
-    shared.add_selection(made)
-    shared.add_placement(made)
-    shared.add_json(made, "product")
-    shared.add_launching(made)
-    shared.add_common(made)
-    return made
-
-
-def run(options: argparse.Namespace, terminal: Terminal) -> int:
+def run(options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands.requests import AdHoc  # noqa: PLC0415
 
     if options.script is None:
@@ -57,7 +37,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return _action(options)(source, options, terminal)
 
 
-def _action(options: argparse.Namespace) -> Callable[[Source, argparse.Namespace, Terminal], int]:
+def _action(options: SimpleNamespace) -> Callable[[Source, SimpleNamespace, Terminal], int]:
     if options.delete:
         return dispatch.delete
     if not os.path.lexists(options.script):
@@ -67,8 +47,37 @@ def _action(options: argparse.Namespace) -> Callable[[Source, argparse.Namespace
     return dispatch.write if options.write else dispatch.show
 
 
-def _unknown_word(options: argparse.Namespace) -> UsageError:
+def _unknown_word(options: SimpleNamespace) -> UsageError:
     from heracles.cli.verbs import VERBS  # noqa: PLC0415
     from heracles.commands.unknown import unknown_word  # noqa: PLC0415
 
     return unknown_word(options.script, VERBS, options.config)
+
+
+_WHAT = "what to do with the copies"
+
+
+def _action_option(names: str, dest: str, help_text: str, metavar: str = "") -> Option:
+    return Option(tuple(names.split()), dest, help_text, metavar, _WHAT, exclusive="action")
+
+
+AD_HOC = Syntax(
+    name="",
+    usage=USAGE,
+    description=DESCRIPTION,
+    examples=EXAMPLES,
+    words=(Words("script", "SCRIPT", "the batch script"), syntax.SWEEP),
+    options=(
+        _action_option("-w --write -n --noop", "write", "write them; their paths go to stdout"),
+        _action_option("-r --run -m --multirun", "command", "write, call CMD FILE for each, delete", "CMD"),
+        _action_option("-l --launcher", "launcher", "launch by slurm, local or one of heracles.toml", "NAME"),
+        _action_option("-d --delete -c --clear", "delete", "delete them; without SWEEP, every copy of SCRIPT"),
+        _action_option("-p --print", "print", "only print the products (so it is without an option)"),
+        *syntax.SELECTION,
+        *syntax.LAUNCHING,
+        syntax.PLACEMENT,
+        syntax.json("product"),
+        *syntax.COMMON,
+    ),
+    run=run,
+)

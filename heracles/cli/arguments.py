@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 
-from heracles.cli import ad_hoc, verbs
+from heracles.cli.ad_hoc import AD_HOC
+from heracles.cli.scanner import Unclear, scan
+from heracles.cli.syntax import COMMON
+from heracles.cli.verbs import VERBS
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import SimpleNamespace
     from typing import Callable
 
+    from heracles.cli.syntax import Syntax
     from heracles.terminal import Terminal
 
-OPTIONS_WITH_VALUE = ("-C", "--config", "--color")
+OPTIONS_WITH_VALUE = tuple(name for option in COMMON for name in option.names)
 
 
 class Invocation(NamedTuple):
@@ -31,14 +36,23 @@ def parse(argv: Sequence[str]) -> Invocation:
     """
     words, launcher_args = _split_at_dashes(argv)
     place = _first_word(words)
-    if place is not None and words[place] in verbs.VERBS:
-        verb = verbs.VERBS[words[place]]
-        options = verbs.parser(verb).parse_words([*words[:place], *words[place + 1 :]])
-        run = verb.run
+    if place is not None and words[place] in VERBS:
+        syntax = VERBS[words[place]]
+        words = [*words[:place], *words[place + 1 :]]
     else:
-        options, run = ad_hoc.parser().parse_words(words), ad_hoc.run
+        syntax = AD_HOC
+    options = _options(syntax, words)
     options.launcher_args = launcher_args
-    return Invocation(options.directory or os.curdir, options.color, lambda terminal: run(options, terminal))
+    return Invocation(options.directory or os.curdir, options.color, lambda terminal: syntax.run(options, terminal))
+
+
+def _options(syntax: Syntax, words: Sequence[str]) -> SimpleNamespace:
+    try:
+        return scan(syntax, words)
+    except Unclear:
+        from heracles.cli.parser import parse as parse_closely  # noqa: PLC0415
+
+        return parse_closely(syntax, words)
 
 
 def _split_at_dashes(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:

@@ -6,27 +6,27 @@ from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import argparse
+    from types import SimpleNamespace
 
     from heracles.commands.requests import Launching, Selection, Source
     from heracles.terminal import Terminal
 
 
-def write(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+def write(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands.write import write  # noqa: PLC0415
 
     refuse_launcher_args(options)
     return write(source, _selection(options), terminal)
 
 
-def delete(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+def delete(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands.delete import delete  # noqa: PLC0415
 
     refuse_launcher_args(options)
     return delete(source, _selection(options), terminal)
 
 
-def show(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+def show(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands import show  # noqa: PLC0415
 
     refuse_launcher_args(options)
@@ -34,7 +34,7 @@ def show(source: Source, options: argparse.Namespace, terminal: Terminal) -> int
     return print_products(source, _selection(options), terminal)
 
 
-def launch(source: Source, options: argparse.Namespace, terminal: Terminal) -> int:
+def launch(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands import run, show  # noqa: PLC0415
 
     if options.dry_run and options.json:
@@ -45,19 +45,19 @@ def launch(source: Source, options: argparse.Namespace, terminal: Terminal) -> i
     return perform(source, _selection(options), _launching(options), terminal)
 
 
-def refuse_launcher_args(options: argparse.Namespace) -> None:
+def refuse_launcher_args(options: SimpleNamespace) -> None:
     if options.launcher_args:
         place = Place("after --", " ".join(options.launcher_args))
         raise UsageError("only a launch passes arguments on to a launcher", place, "leave out -- and what follows it")
 
 
-def _selection(options: argparse.Namespace) -> Selection:
+def _selection(options: SimpleNamespace) -> Selection:
     from heracles.commands.requests import Selection  # noqa: PLC0415
 
     return Selection(tuple(options.only), options.limit)
 
 
-def _launching(options: argparse.Namespace) -> Launching:
+def _launching(options: SimpleNamespace) -> Launching:
     from heracles.commands.requests import Launching  # noqa: PLC0415
 
     return Launching(options.launcher, options.command, options.launcher_args, options.overwrite, options.keep)

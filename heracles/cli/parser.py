@@ -1,88 +1,112 @@
-"""argparse, with errors and help as values instead of prints and exits."""
+"""argparse, built from a Syntax: says what is wrong with a command line, and prints help."""
 
 from __future__ import annotations
 
 import argparse
+from types import SimpleNamespace
 
+from heracles.cli.asked import Asked
 from heracles.errors import UsageError, nearest
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
-
-COLUMNS = 80
-
-
-class Asked(Exception):
-    """The user asked for a text (help, version) instead of for work."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Keeps to 80 columns, and so spares every start the import that asks the terminal for its width."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=COLUMNS)
+    from heracles.cli.syntax import Option, Syntax, Words
 
 
 class Parser(argparse.ArgumentParser):
-    """Takes options and words in any order, no abbreviated options."""
-
-    def __init__(self, prog: str, usage: str, description: str, examples: str) -> None:
-        super().__init__(
-            prog=prog,
-            usage=usage,
-            description=description,
-            epilog=f"examples:\n{examples}",
-            formatter_class=_Formatter,
-            add_help=False,
-            allow_abbrev=False,
-        )
+    """Takes options and words in any order, no abbreviated options; errors and help are raised."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, cure=f"see {self.prog} --help")
 
-    def parse_words(self, argv: Sequence[str]) -> argparse.Namespace:
-        """Parses options and words mixed in any order; raises a UsageError for what it does not know."""
-        parsed, unknown = self.parse_known_intermixed_args(argv)
-        if unknown:
-            raise self._unknown(unknown[0])
-        return parsed
 
-    def _unknown(self, word: str) -> UsageError:
-        known = [option for action in self._actions for option in action.option_strings]
-        likely = nearest(word.partition("=")[0], known)
-        cure = f"did you mean {likely}?" if likely else f"see {self.prog} --help"
-        return UsageError(f"there is no option {word}", cure=cure)
+def parser(syntax: Syntax) -> Parser:
+    """The parser of one form of the command line."""
+    made = Parser(
+        prog=syntax.program,
+        usage=syntax.usage,
+        description=syntax.description,
+        epilog=f"examples:\n{syntax.examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    for words in syntax.words:
+        _add_words(made, words)
+    _add_options(made, syntax.options)
+    made.add_argument("--version", action=_ShowVersion, nargs=0, default=argparse.SUPPRESS, help="print the version")
+    made.add_argument("-h", "--help", action=_ShowHelp, nargs=0, default=argparse.SUPPRESS, help="print this")
+    return made
 
 
-class ShowHelp(argparse.Action):
-    """Answers ``--help``."""
+def parse(syntax: Syntax, argv: Sequence[str]) -> SimpleNamespace:
+    """The value of every option and word by its ``dest``; raises a UsageError for what it does not know, or Asked."""
+    made = parser(syntax)
+    found = SimpleNamespace()
+    _, unknown = made.parse_known_intermixed_args(argv, found)
+    if unknown:
+        raise _unknown(unknown[0], syntax)
+    return found
 
+
+def _add_words(made: Parser, words: Words) -> None:
+    made.add_argument(words.dest, metavar=words.metavar, nargs="*" if words.is_many else "?", help=words.help)
+
+
+def _add_options(made: Parser, options: Sequence[Option]) -> None:
+    groups: dict[str, Any] = {"options": made}
+    exclusive: dict[str, Any] = {}
+    for option in options:
+        if option.group not in groups:
+            groups[option.group] = made.add_argument_group(option.group)
+        group = groups[option.group]
+        if option.exclusive:
+            group = exclusive.setdefault(option.exclusive, group.add_mutually_exclusive_group())
+        group.add_argument(*option.names, **_settings(option))
+
+
+def _settings(option: Option) -> dict[str, Any]:
+    settings: dict[str, Any] = {"dest": option.dest, "help": option.help}
+    if not option.metavar:
+        return {**settings, "action": "store_true"}
+    settings.update(metavar=option.metavar, default=option.default)
+    if option.choices:
+        settings["choices"] = option.choices
+    if option.is_number:
+        settings["type"] = _positive
+    if option.is_repeatable:
+        settings.update(action="append", default=[])
+    return settings
+
+
+def _unknown(word: str, syntax: Syntax) -> UsageError:
+    if not word.startswith("-"):
+        return UsageError(f"{syntax.program} does not take {word}", cure=f"see {syntax.program} --help")
+    likely = nearest(word.partition("=")[0], [name for option in syntax.options for name in option.names])
+    cure = f"did you mean {likely}?" if likely else f"see {syntax.program} --help"
+    return UsageError(f"there is no option {word}", cure=cure)
+
+
+def _positive(text: str) -> int:
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is not a whole number above zero")
+
+
+class _ShowHelp(argparse.Action):
     def __call__(
         self, parser: argparse.ArgumentParser, _namespace: object, _values: object, _option: str | None = None
     ) -> None:
         raise Asked(parser.format_help())
 
 
-class ShowVersion(argparse.Action):
-    """Answers ``--version``."""
-
+class _ShowVersion(argparse.Action):
     def __call__(
         self, _parser: argparse.ArgumentParser, _namespace: object, _values: object, _option: str | None = None
     ) -> None:
         from heracles import __version__  # noqa: PLC0415
 
         raise Asked(f"heracles {__version__}")
-
-
-def positive(text: str) -> int:
-    """A whole number above zero."""
-    if text.isdecimal() and int(text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text} is not a whole number above zero")
