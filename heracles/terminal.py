@@ -28,6 +28,8 @@ SHOWN_TEXT = 100
 """How many characters of a long argument are shown around the caret."""
 WIDTH = 80
 FEWEST_DOTS = 3
+LONGEST_LABEL_BEFORE_TEXT = 24
+"""A longer label, such as a path in heracles.toml, has a line of its own."""
 
 
 class Terminal(NamedTuple):
@@ -149,9 +151,10 @@ def _place_lines(place: Place) -> Iterator[str]:
         yield place.label
         return
     shown, column = _around(place)
-    yield f"{place.label}: {shown}"
+    is_short = len(place.label) <= LONGEST_LABEL_BEFORE_TEXT
+    yield from (f"{place.label}: {shown}",) if is_short else (place.label, f"  {shown}")
     if column is not None:
-        yield " " * (len(place.label) + 2 + _columns(shown[:column])) + "^"
+        yield " " * ((len(place.label) if is_short else 0) + 2 + _columns(shown[:column])) + "^"
 
 
 def _around(place: Place) -> tuple[str, int | None]:

@@ -80,7 +80,7 @@ def test_an_interrupt_waits_for_the_answer_of_sbatch(project: Path) -> None:
 
 
 def test_an_interrupt_of_a_command_that_runs_here_ends_it(project: Path) -> None:
-    script(project, "here", "touch began; sleep 600")
+    script(project, "here", "trap 'kill $!; exit 1' INT; sleep 600 & touch began; wait")
     running = started(project, "sbatch.sh", "-r=./here", "a=1,2,3")
     wait_for(project / "began")
     os.killpg(running.pid, signal.SIGINT)

@@ -33,7 +33,7 @@ def run(options: SimpleNamespace, terminal: Terminal) -> int:
 
     if options.script is None:
         raise UsageError("no script and no verb is given", cure="heracles --help shows both ways")
-    source = AdHoc(options.script, tuple(options.sweep), options.entropy, options.placement)
+    source = AdHoc(options.script, tuple(options.sweep), options.entropy, options.placement, options.config_dir)
     return _action(options)(source, options, terminal)
 
 
@@ -76,6 +76,7 @@ AD_HOC = Syntax(
         *syntax.SELECTION,
         *syntax.LAUNCHING,
         syntax.PLACEMENT,
+        syntax.CONFIG_DIR,
         syntax.json("product"),
         *syntax.COMMON,
     ),

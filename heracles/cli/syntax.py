@@ -82,6 +82,8 @@ PLACEMENT = Option(
     choices=("append", "args"),
 )
 
+CONFIG_DIR = Option(("--config-dir",), "config_dir", "the application's conf folder, for glob()", "DIR")
+
 LAUNCH = "launching"
 LAUNCHING = (
     Option(("--dry-run",), "dry_run", "say what would be launched, touch nothing", group=LAUNCH),

@@ -23,7 +23,9 @@ def _declared(options: SimpleNamespace, verb: str) -> Declared:
         raise UsageError(
             f"heracles {verb} needs the name of a sweep", cure="heracles list prints those of heracles.toml"
         )
-    return Declared(options.name, tuple(options.sweep), options.entropy, options.placement, options.config)
+    return Declared(
+        options.name, tuple(options.sweep), options.entropy, options.placement, options.config_dir, options.config
+    )
 
 
 def _run(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -65,7 +67,7 @@ def _validate_config(options: SimpleNamespace, terminal: Terminal) -> int:
 
 _NAME = Words("name", "NAME", "a sweep of heracles.toml")
 _SWEEP = (_NAME, syntax.SWEEP)
-_CHOOSING = (*syntax.SELECTION, syntax.PLACEMENT)
+_CHOOSING = (*syntax.SELECTION, syntax.PLACEMENT, syntax.CONFIG_DIR)
 _LAUNCHER = Option(("-l", "--launcher"), "launcher", "launch by this one instead of the sweep's", "NAME")
 
 VERBS = {

@@ -41,6 +41,7 @@ class Template(NamedTuple):
 def prepare(source: Source, selection: Selection, terminal: Terminal) -> Prepared:
     """Compiles a request to its sweep; raises a UsageError for every fault in its words, and for an empty sweep."""
     project, sweep = _ad_hoc(source, terminal) if isinstance(source, AdHoc) else _declared(source)
+    _tell_notes(sweep, terminal)
     _refuse_empty(sweep)
     conditions = sweeps.conditions(sweep, grammar.parse(_placed("--only", selection.only)))
     return Prepared(sweep, conditions, selection.limit, project)
@@ -66,13 +67,19 @@ def tell_entropy(prepared: Prepared, terminal: Terminal) -> None:
 
 
 def _ad_hoc(source: AdHoc, terminal: Terminal) -> tuple[None, Sweep]:
-    arguments = grammar.parse(_placed("argument", source.words))
+    arguments = grammar.parse(_placed("argument", source.words), _groups(source.config_dir))
     for replaced in sweeps.repeated(arguments):
         terminal.warn(f"{replaced.key} is given more than once; the last one holds, not {replaced.source.text}")
     name = os.path.basename(source.script).partition(".")[0] or os.path.basename(source.script)
     entropy = source.entropy or str(int.from_bytes(os.urandom(8), "big"))
     return None, sweeps.Sweep(
-        name, source.script, os.curdir, sweeps.merged(arguments), entropy, placement=source.placement
+        name,
+        source.script,
+        os.curdir,
+        sweeps.merged(arguments),
+        entropy,
+        placement=source.placement,
+        config_dir=source.config_dir,
     )
 
 
@@ -81,12 +88,23 @@ def _declared(source: Declared) -> tuple[Project, Sweep]:
 
     project = config.load(source.config or config.find(os.curdir))
     declared = project.sweep(source.name)
-    arguments = (*declared.arguments, *grammar.parse(_placed("argument", source.words)))
+    config_dir = source.config_dir or (declared.config_dir and path(declared, declared.config_dir))
+    words = grammar.parse(_placed("argument", source.words), _groups(config_dir))
     return project, declared._replace(
-        arguments=sweeps.merged(arguments),
+        arguments=sweeps.merged((*declared.arguments, *words)),
         entropy=source.entropy or declared.entropy,
         placement=source.placement or declared.placement,
     )
+
+
+def _groups(config_dir: str | None) -> grammar.ConfigDirectory | None:
+    return None if config_dir is None else grammar.ConfigDirectory(config_dir)
+
+
+def _tell_notes(sweep: Sweep, terminal: Terminal) -> None:
+    notes = [argument.note for argument in sweep.arguments if isinstance(argument, grammar.Choices) and argument.note]
+    for note in dict.fromkeys(notes):
+        terminal.note(note)
 
 
 def _placed(label: str, words: Iterable[str]) -> Iterator[tuple[str, Place]]:

@@ -12,6 +12,7 @@ class AdHoc(NamedTuple):
     words: tuple[str, ...]
     entropy: str | None
     placement: str | None
+    config_dir: str | None
 
 
 class Declared(NamedTuple):
@@ -21,6 +22,7 @@ class Declared(NamedTuple):
     words: tuple[str, ...]
     entropy: str | None
     placement: str | None
+    config_dir: str | None
     config: str | None
 
 

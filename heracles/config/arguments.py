@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from heracles.config.document import Entry
     from heracles.config.models import Sweep
+    from heracles.grammar import Groups
     from heracles.grammar.values import Argument, Override
 
     DeclaredSeeds = Union[int, list[int], Seeds, None]
@@ -23,20 +24,23 @@ if TYPE_CHECKING:
 DEFAULT_SEED_KEY = "seed"
 
 
-def arguments(sweep: Sweep, entry: Entry, faults: Faults) -> tuple[Argument, ...]:
-    """The arguments of the sweep that stands at ``entry``: overrides, axes, seeds; what is wrong goes to ``faults``."""
-    overrides = _overrides(sweep.overrides, entry.inside("overrides"), faults)
+def arguments(sweep: Sweep, entry: Entry, groups: Groups | None, faults: Faults) -> tuple[Argument, ...]:
+    """The arguments of the sweep that stands at ``entry``: overrides, axes, seeds; what is wrong goes to ``faults``.
+
+    ``groups`` knows the options of config groups, from which ``glob()`` selects.
+    """
+    overrides = _overrides(sweep.overrides, entry.inside("overrides"), groups, faults)
     axes = _axes(sweep.axes, entry.inside("axes"), faults)
     seeds = _seeds(sweep.seeds, entry.inside("seeds"), faults)
     _refuse_keys_given_twice(overrides, (*axes, *seeds), faults)
     return (*overrides, *axes, *seeds)
 
 
-def _overrides(words: Sequence[str], entry: Entry, faults: Faults) -> tuple[Argument, ...]:
+def _overrides(words: Sequence[str], entry: Entry, groups: Groups | None, faults: Faults) -> tuple[Argument, ...]:
     placed = [(word, _place_of_word(word, entry.inside(index))) for index, word in enumerate(words)]
     parsed: list[Argument] = []
     with faults.collected():
-        parsed.extend(grammar.parse(placed))
+        parsed.extend(grammar.parse(placed, groups))
     return tuple(parsed)
 
 

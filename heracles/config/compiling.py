@@ -11,6 +11,7 @@ from heracles.config.project import Project
 from heracles.config.validation import sound_part
 from heracles.config.version import require_version
 from heracles.errors import Faults, UsageError
+from heracles.grammar import ConfigDirectory
 from heracles.sweep.values import Sweep
 
 if TYPE_CHECKING:
@@ -49,14 +50,20 @@ def _sweeps(file: File, document: Document, directory: str, faults: Faults) -> t
             name=name,
             script=table.script,
             directory=directory,
-            arguments=arguments(table, document.entry("sweeps", name), faults),
+            arguments=arguments(table, document.entry("sweeps", name), _groups(config_dir, directory), faults),
             entropy=name if table.entropy is None else str(table.entropy),
             launcher=table.launcher or file.default_launcher,
             placement=table.placement,
             description=table.description,
+            config_dir=config_dir,
         )
         for name, table in file.sweeps.items()
+        for config_dir in (table.config_dir or file.defaults.config_dir,)
     )
+
+
+def _groups(config_dir: str | None, directory: str) -> ConfigDirectory | None:
+    return None if config_dir is None else ConfigDirectory(os.path.join(directory, config_dir))
 
 
 def _line(fault: Fault, document: Document) -> int:

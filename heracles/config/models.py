@@ -73,6 +73,14 @@ class Seeds(Table):
     )
 
 
+CONFIG_DIR = Field(
+    default=None,
+    description="The application's conf folder, seen from the folder of heracles.toml: glob() selects among its files.",
+    min_length=1,
+    examples=["conf"],
+)
+
+
 class Sweep(Table):
     """A script, what varies, and how it is launched."""
 
@@ -113,6 +121,13 @@ class Sweep(Table):
         "script is read and decides.",
         examples=["append"],
     )
+    config_dir: Optional[str] = CONFIG_DIR
+
+
+class Defaults(Table):
+    """What holds for every sweep that does not say otherwise."""
+
+    config_dir: Optional[str] = CONFIG_DIR
 
 
 class File(Table):
@@ -123,6 +138,9 @@ class File(Table):
     )
     default_launcher: Optional[str] = Field(
         default=None, description="The launcher of sweeps that name none.", examples=["local"]
+    )
+    defaults: Defaults = Field(
+        default=Defaults(), description="What holds for every sweep that does not say otherwise."
     )
     launchers: dict[Name, Launcher] = Field(
         default={}, description="The launchers, by name.", examples=[{"cluster": {"kind": "slurm"}}]
@@ -141,6 +159,8 @@ def table_at(path: KeyPath, data: dict[str, Any]) -> type[Table]:
     """The model of the table at a path of a file that holds ``data``."""
     if not path:
         return File
+    if path[0] == "defaults":
+        return Defaults
     if path[0] == "launchers":
         return KINDS.get(str(data["launchers"][path[1]].get("kind")), LocalLauncher)
     return Sweep if path[2:] == () else Seeds

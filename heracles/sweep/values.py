@@ -14,7 +14,8 @@ class Sweep(NamedTuple):
     """A script, what varies and how it is launched; nothing behind it knows whether it was declared or given ad hoc.
 
     ``script`` is a path, relative to ``directory``, from which the sweep runs; ``arguments`` are its overrides, axes
-    and seeds in the order of the product, the last one fastest; ``entropy`` is what its random seeds grow from.
+    and seeds in the order of the product, the last one fastest; ``entropy`` is what its random seeds grow from;
+    ``config_dir`` is the application's conf folder, relative to ``directory`` too.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Sweep(NamedTuple):
     launcher: str | None = None
     placement: str | None = None
     description: str = ""
+    config_dir: str | None = None
 
 
 class Product(NamedTuple):

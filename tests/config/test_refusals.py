@@ -46,7 +46,7 @@ def test_a_key_that_is_like_no_other_is_answered_with_all(folder: Path) -> None:
           heracles.toml:1: confirm_above
             confirm_above = { tasks = 5 }
             ^
-          known here: minimum_heracles_version, default_launcher, launchers, sweeps
+          known here: minimum_heracles_version, default_launcher, defaults, launchers, sweeps
     """)
 
 
