@@ -16,6 +16,7 @@ from tests.interpreters import interpreters  # noqa: E402
 
 OLDEST = (3, 9)
 PYTHONS = [python for python in interpreters() if python.version >= OLDEST]
+VERSIONS = ["{}.{}".format(*python.version) for python in PYTHONS]
 os.environ["PATH"] = os.pathsep.join([*(str(Path(python.path).parent) for python in PYTHONS), os.environ["PATH"]])
 
 nox.needs_version = ">= 2023.4.22"
@@ -23,11 +24,12 @@ nox.options.sessions = ["test", "lint"]
 nox.options.reuse_existing_virtualenvs = True
 
 
-@nox.session(python=["{}.{}".format(*python.version) for python in PYTHONS])
+@nox.session(python=VERSIONS)
 def test(session: nox.Session) -> None:
-    """The unit tests, on each Python found."""
-    session.install("-e", ".", "pytest", "hypothesis")
-    session.run("pytest", *session.posargs)
+    """The unit tests, on each Python found; what is the same on all of them, on the newest only."""
+    session.install("-e", ".", "pytest", "pytest-xdist", "hypothesis")
+    chosen = () if session.python == VERSIONS[-1] else ("-m", "not every_python")
+    session.run("pytest", "--numprocesses=2", *chosen, *session.posargs)
 
 
 @nox.session
@@ -40,9 +42,18 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("hydra", ["hydra-core==1.3.*", "hydra-core==1.4.*"], ids=["1.3", "1.4"])
+def hydra(session: nox.Session, hydra: str) -> None:
+    """Our grammar against Hydra's own parser and sweeper, case by case and fuzzed."""
+    session.install("--pre", hydra)
+    session.install("-e", ".", "pytest", "hypothesis")
+    session.run("pytest", "tests/grammar/differential", *session.posargs)
+
+
+@nox.session
 def slurm(session: nox.Session) -> None:
     """The main job end to end: a real Slurm, and a real Hydra application in a real container."""
-    session.install("-e", ".", "pytest", "hydra-core")
+    session.install("-e", ".", "pytest")
     session.run("pytest", "tests/slurm", *session.posargs)
 
 

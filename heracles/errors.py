@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from types import TracebackType
 
 
 class Place(NamedTuple):
@@ -70,17 +69,28 @@ class Faults:
     def add(self, what: str, place: Place | None = None, cure: str = "") -> None:
         self._faults.append(Fault(what, place, cure))
 
-    @contextmanager
-    def collected(self) -> Iterator[None]:
-        """Keeps the faults of an error raised inside, and goes on behind the block."""
-        try:
-            yield
-        except UsageError as error:
-            self._faults.extend(error.faults)
+    def collected(self) -> _Collecting:
+        """A block that keeps the faults of a UsageError raised inside, and goes on behind."""
+        return _Collecting(self._faults)
 
     def raise_any(self) -> None:
         if self._faults:
             raise UsageError.of(self._faults)
+
+
+class _Collecting:
+    """What contextlib would make of a generator, without the time that importing contextlib takes."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self._faults = faults
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        if isinstance(error, UsageError):
+            self._faults.extend(error.faults)
+        return kind is not None and issubclass(kind, UsageError)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

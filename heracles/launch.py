@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 
 from heracles import script as scripts
 from heracles.errors import Fault, LaunchError, UsageError
@@ -151,8 +150,10 @@ def _fill(descriptor: int, copy: Copy) -> None:
 
 def _undo(written: Iterable[str]) -> None:
     for path in written:
-        with suppress(OSError):
+        try:
             os.unlink(path)
+        except OSError:
+            continue
 
 
 def _unwritable(path: str, error: OSError, undone: Sequence[str]) -> LaunchError:
@@ -178,6 +179,7 @@ def _content(path: str) -> bytes:
 
 
 def _is_regular_file(path: str) -> bool:
-    with suppress(FileNotFoundError):
+    try:
         return stat.S_ISREG(os.lstat(path).st_mode)
-    return False
+    except FileNotFoundError:
+        return False

@@ -25,7 +25,7 @@ def copies(products: Iterable[Product], script: Script, placement: Placement) ->
     """One copy of the script a product, named by the product's index."""
     for product in products:
         path = scripts.copy_name(script.path, product.index)
-        yield Copy(path, scripts.copy_text(placement, product.words), script.mode)
+        yield Copy(path, scripts.copy_text(placement, product.overrides), script.mode)
 
 
 def submissions(products: Iterable[Product], sweep: Sweep, launch: str) -> Iterator[Submission]:
@@ -39,7 +39,7 @@ def submissions(products: Iterable[Product], sweep: Sweep, launch: str) -> Itera
 
 def title(product: Product) -> str:
     """The product as one line of shell words."""
-    return " ".join(map(scripts.quote, product.words))
+    return " ".join(map(scripts.quote, product.overrides))
 
 
 def _environment(product: Product, sweep: Sweep, launch: str) -> tuple[tuple[str, str], ...]:

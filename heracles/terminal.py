@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import contextmanager
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +17,11 @@ if TYPE_CHECKING:
     from heracles.errors import Fault, HeraclesError, Place
 
     class Progress(Protocol):
-        """Is told how each unit of work ended."""
+        """Is told how each unit of work ended, in a block that ends when all is done."""
+
+        def __enter__(self) -> Progress: ...
+
+        def __exit__(self, *_: object) -> None: ...
 
         def outcome(self, title: str, word: str, color: str) -> None: ...
 
@@ -82,14 +85,11 @@ class Terminal(NamedTuple):
         if len(error.faults) > 1:
             self.note(f"{len(error.faults)} errors")
 
-    @contextmanager
-    def progress(self, total: int) -> Iterator[Progress]:
+    def progress(self, total: int) -> Progress:
         """Where the ends of ``total`` units of work are told: a progress bar on a terminal, dotted lines elsewhere."""
         if self.out.isatty() and self.err.isatty() and (bar := _rich_bar(self, total)):
-            with bar:
-                yield _Bar(self, bar)
-        else:
-            yield self
+            return _Bar(self, bar)
+        return _Lines(self)
 
     def _painted(self, text: str, color: str, stream: TextIO) -> str:
         if self.has_color(stream):
@@ -102,11 +102,33 @@ class Terminal(NamedTuple):
         return self.color == "always"
 
 
+class _Lines(NamedTuple):
+    """Prints a dotted line for each."""
+
+    terminal: Terminal
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def outcome(self, title: str, word: str, color: str) -> None:
+        self.terminal.outcome(title, word, color)
+
+
 class _Bar(NamedTuple):
     """Counts what went well and prints what did not above the bar."""
 
     terminal: Terminal
     bar: rich.progress.Progress
+
+    def __enter__(self) -> Progress:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
 
     def outcome(self, title: str, word: str, color: str) -> None:
         if color != "green":

@@ -18,7 +18,22 @@ if TYPE_CHECKING:
     from .conftest import Heracles
 
 FORMS = (AD_HOC, *VERBS.values())
-WORDS = ["sbatch.sh", "a=1,2", "~a", "+a=1", "a b=c", "", "-", "=", "x", "-x", "-1", "a=-1", "--unknown", "sbatch --qos=low"]
+WORDS = [
+    "sbatch.sh",
+    "a=1,2",
+    "~a",
+    "+a=1",
+    "a b=c",
+    "",
+    "-",
+    "=",
+    "x",
+    "-x",
+    "-1",
+    "a=-1",
+    "--unknown",
+    "sbatch --qos=low",
+]
 
 
 def tokens(syntax: Syntax) -> st.SearchStrategy[str]:

@@ -12,12 +12,13 @@ import pytest
 ROOT = Path(__file__).parent.parent / "heracles"
 
 MAY_IMPORT = {
-    "__init__": set(),
+    "__init__": {"entropy", "grammar", "sweep", "errors"},
+    "entropy": set(),
     "__main__": {"cli"},
     "cli": {"commands", "terminal", "errors", "__init__"},
     "commands": {
-        "config", "errors", "grammar", "launch", "launchers", "launchers.base", "launchers.command_line", "ledger",
-        "plan", "process", "script", "sweep", "terminal",
+        "config", "entropy", "errors", "grammar", "launch", "launchers", "launchers.base", "launchers.command_line",
+        "ledger", "plan", "process", "script", "sweep", "terminal",
     },
     "config": {"launchers.base", "launchers.command_line", "sweep", "grammar", "errors", "__init__"},
     "launch": {"plan", "ledger", "script", "launchers.base", "errors"},

@@ -14,6 +14,8 @@ from .interpreters import Interpreter, interpreters
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
+pytestmark = pytest.mark.every_python
+
 PACKAGE = Path(__file__).parent.parent / "heracles"
 OLDEST = (3, 9)
 FOUND = interpreters()

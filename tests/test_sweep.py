@@ -49,7 +49,7 @@ def drawn_seeds(*arguments: Argument, key: str = "seed") -> dict[tuple[str, ...]
     """The seeds by the other words of their products."""
     found: dict[tuple[str, ...], set[int]] = {}
     for product in sweeps.products(sweep_of(*arguments)):
-        others = tuple(sorted(each.text for each in product.overrides if each.key != key))
+        others = tuple(sorted(each.text for each in product.chosen if each.key != key))
         found.setdefault(others, set()).add(product.values[key])
     return found
 
@@ -65,7 +65,7 @@ def test_products_and_their_number_agree(lengths: Sequence[int]) -> None:
     sweep = sweep_of(*(axis(f"k{place}", *range(length)) for place, length in enumerate(lengths)))
     products = list(sweeps.products(sweep))
     assert [product.index for product in products] == list(range(sweeps.count(sweep)))
-    assert [product.words for product in products] == [tuple(line.split()) for line in sweeps.lines(sweep, str)]
+    assert [product.overrides for product in products] == [tuple(line.split()) for line in sweeps.lines(sweep, str)]
 
 
 def test_a_repeated_key_keeps_its_first_place_and_its_last_value() -> None:
@@ -147,7 +147,7 @@ def test_two_keys_of_random_seeds_draw_apart() -> None:
 def only(sweep: sweeps.Sweep, *wanted: Argument, limit: int | None = None) -> list[tuple[int, str]]:
     conditions = sweeps.conditions(sweep, wanted)
     chosen = sweeps.selected(sweeps.products(sweep), conditions, limit)
-    return [(product.index, " ".join(product.words)) for product in chosen]
+    return [(product.index, " ".join(product.overrides)) for product in chosen]
 
 
 def test_only_keeps_the_products_with_that_value_and_their_indices() -> None:
@@ -187,5 +187,5 @@ def test_a_million_products_take_no_more_memory_than_ten() -> None:
     last = next(product for product in stream if product.index == 100_000)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert last.words == ("a=10", "b=0", "c=0")
+    assert last.overrides == ("a=10", "b=0", "c=0")
     assert peak < 100_000

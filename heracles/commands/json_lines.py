@@ -17,7 +17,7 @@ def json_line(product: Product, **more: object) -> str:
     fields = {
         "index": product.index,
         "id": product.id,
-        "overrides": product.words,
+        "overrides": product.overrides,
         "values": {key: _portable(value) for key, value in product.values.items()},
         **more,
     }

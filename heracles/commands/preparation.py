@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from heracles import grammar, script as scripts, sweep as sweeps
+from heracles import entropy as entropies, grammar, script as scripts, sweep as sweeps
 from heracles.commands.requests import AdHoc
 from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
@@ -71,7 +71,7 @@ def _ad_hoc(source: AdHoc, terminal: Terminal) -> tuple[None, Sweep]:
     for replaced in sweeps.repeated(arguments):
         terminal.warn(f"{replaced.key} is given more than once; the last one holds, not {replaced.source.text}")
     name = os.path.basename(source.script).partition(".")[0] or os.path.basename(source.script)
-    entropy = source.entropy or str(int.from_bytes(os.urandom(8), "big"))
+    entropy = source.entropy or entropies.fresh()
     return None, sweeps.Sweep(
         name,
         source.script,

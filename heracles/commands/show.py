@@ -38,7 +38,7 @@ def show_json(source: Source, selection: Selection, terminal: Terminal) -> int:
 
 def _lines(prepared: Prepared) -> Iterator[str]:
     if prepared.conditions:
-        return (" ".join(map(scripts.quote, product.words)) for product in prepared.products())
+        return (" ".join(map(scripts.quote, product.overrides)) for product in prepared.products())
     return islice(sweeps.lines(prepared.sweep, scripts.quote), prepared.limit)
 
 

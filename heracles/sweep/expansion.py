@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain, product
+from itertools import chain, product, repeat
 from math import prod
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
@@ -43,13 +42,13 @@ def products(sweep: Sweep) -> Iterator[Product]:
         from heracles.sweep.seeds import drawn  # noqa: PLC0415
 
         combinations = drawn(combinations, sweep.entropy)
-    return map(partial(tuple.__new__, Product), enumerate(combinations))
+    return map(tuple.__new__, repeat(Product), enumerate(combinations))
 
 
 def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:
     """Streams the products as text: their words, quoted once an axis by ``quote``, joined by blanks."""
     if has_random_seeds(sweep):
-        return (" ".join(map(quote, each.words)) for each in products(sweep))
+        return (" ".join(map(quote, each.overrides)) for each in products(sweep))
     pools = [_Pool(_overrides(argument), lambda override: quote(override.text)) for argument in sweep.arguments]
     return map(" ".join, _combinations(pools))
 

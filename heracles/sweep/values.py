@@ -36,22 +36,23 @@ class Product(NamedTuple):
     picks: tuple[tuple[Override, ...], ...]
 
     @property
-    def overrides(self) -> tuple[Override, ...]:
-        return tuple(chain.from_iterable(self.picks))
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The overrides as the application receives them."""
-        return tuple(override.text for override in self.overrides)
+    def overrides(self) -> tuple[str, ...]:
+        """The overrides as the application receives them, one word each."""
+        return tuple(override.text for override in self.chosen)
 
     @property
     def values(self) -> dict[str, Value]:
         """The typed values by key."""
-        return {override.key: override.value for override in self.overrides}
+        return {override.key: override.value for override in self.chosen}
+
+    @property
+    def chosen(self) -> tuple[Override, ...]:
+        """The overrides with their keys, typed values and sources."""
+        return tuple(chain.from_iterable(self.picks))
 
     @property
     def id(self) -> str:
         """The identity of the product for ever: 16 hex digits that do not depend on the order of the axes."""
         from heracles.sweep.identity import digest  # noqa: PLC0415
 
-        return digest(self.overrides)
+        return digest(self.chosen)

@@ -37,6 +37,13 @@ singularity exec --nv app.sif main.py
 
 BARE_SCRIPT = Path(__file__).with_name("original_steps.py")
 
+HYDRA = """
+import sys
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.core.override_parser.overrides_parser import OverridesParser
+BasicSweeper.split_arguments(OverridesParser.create().parse_overrides(sys.argv[1:]), None)
+"""
+
 EXPANSION = """
 import resource, sys
 from heracles import grammar, sweep as sweeps
@@ -88,22 +95,38 @@ def whole_process(folder: Path) -> Row:
     )
 
 
+def parsing(folder: Path) -> Row:
+    words = ("a=1,2",)
+    ours = [str(Path(sys.executable).with_name("heracles")), "sbatch.sh", "-p", *words]
+    theirs = [sys.executable, "-c", HYDRA, *words]
+    return compared(
+        "`SCRIPT -p a=1,2`, whole process, against importing Hydra's parser and splitting the same",
+        lambda: subprocess.run(ours, cwd=folder, check=True, capture_output=True),
+        lambda: subprocess.run(theirs, cwd=folder, check=True, capture_output=True),
+        0.25,
+        ROUNDS,
+    )
+
+
 def ten_thousand_copies(folder: Path) -> Row:
     script = scripts.read(str(folder / "sbatch.sh"))
     placement = scripts.place(script, None)
     sweep = _sweep(("a=range(100)", "b=range(100)"))
     texts = [copy.text for copy in plan.copies(sweeps.products(sweep), script, placement)]
-    bare = folder / "bare"
-    bare.mkdir()
+
+    def with_heracles() -> None:
+        place = tempfile.mkdtemp(dir=folder)
+        launch.write_over(plan.copies(sweeps.products(sweep), script._replace(path=f"{place}/sbatch.sh"), placement))
 
     def open_write_close() -> None:
+        place = tempfile.mkdtemp(dir=folder)
         for index, text in enumerate(texts):
-            with open(f"{bare}/sbatch_hydra{index}.sh", "w") as file:
+            with open(f"{place}/sbatch_hydra{index}.sh", "w") as file:
                 file.write(text)
 
     return compared(
         "writing 10^4 copies, against a bare open-write-close loop",
-        lambda: launch.write_over(plan.copies(sweeps.products(sweep), script, placement)),
+        with_heracles,
         open_write_close,
         1.3,
         FEWER_ROUNDS,
@@ -162,6 +185,7 @@ def main() -> None:
         (folder / "sbatch.sh").write_text(BATCH_SCRIPT)
         rows = [
             whole_process(folder),
+            parsing(folder),
             ten_thousand_copies(folder),
             million_products_as_text(),
             million_products_as_values(),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def words(folder: Path, declared: str) -> list[tuple[str, ...]]:
     """The products of a sweep that is declared by these lines and a script."""
     write(folder, f'[sweeps.a]\nscript = "s.sh"\n{block(declared)}\n')
-    return [product.words for product in products(config.load("heracles.toml").sweep("a"))]
+    return [product.overrides for product in products(config.load("heracles.toml").sweep("a"))]
 
 
 def test_a_sweep_that_declares_everything_and_one_that_declares_least(folder: Path) -> None:

@@ -24,7 +24,7 @@ def project(folder: Path) -> config.Project:
 
 def test_it_declares_six_products_with_a_seed_each(project: config.Project) -> None:
     sweep = project.sweep("ablation-a")
-    found = [product.words for product in products(sweep)]
+    found = [product.overrides for product in products(sweep)]
     assert [each[:2] for each in found] == [
         (f"env.num_envs={number}", f"env.name={name}") for number in (8, 16, 32) for name in ("HalfCheetah", "Reacher")
     ]
@@ -35,7 +35,7 @@ def test_it_declares_six_products_with_a_seed_each(project: config.Project) -> N
 def test_its_script_runs_with_nothing_but_a_shell(project: config.Project) -> None:
     script = Path("sbatch.sh")
     script.write_text(config.sample_script())
-    words = next(products(project.sweep("ablation-a"))).words
+    words = next(products(project.sweep("ablation-a"))).overrides
     done = subprocess.run(["bash", script, *words], stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout == f"singularity exec --nv app.sif python main.py {' '.join(words)}\n"
 

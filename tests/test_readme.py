@@ -1,0 +1,39 @@
+"""Every example of the README works when it is pasted into a shell; those with sbatch are pasted beside a real one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .readme import first_lines, usage_lines, write_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEEDS_SBATCH = ("-r=", "heracles run")
+HERE = [line for line in usage_lines() if not any(word in line for word in NEEDS_SBATCH)]
+
+
+@pytest.mark.parametrize("line", HERE)
+def test_a_line_of_the_readme_works_when_it_is_pasted(line: str, folder: Path) -> None:
+    write_project(folder)
+    (folder / "bin").mkdir()
+    (folder / "bin" / "singularity").write_text('#!/bin/sh\necho "$@"\n')
+    (folder / "bin" / "heracles").write_text(f"#!/bin/sh\nexec '{sys.executable}' -m heracles \"$@\"\n")
+    for program in (folder / "bin").iterdir():
+        program.chmod(0o755)
+    path = f"{folder}/bin:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", line], env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "heracles: error:" not in done.stderr
+
+
+def test_enough_of_the_readme_is_pasted() -> None:
+    assert len(HERE) >= 12
+    assert len(first_lines()) == 2
