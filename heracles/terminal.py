@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
         def __exit__(self, *_: object) -> None: ...
 
-        def outcome(self, title: str, word: str, color: str) -> None: ...
+        def outcome(self, title: str, word: str, color: str, detail: str = "") -> None: ...
 
 
 COLORS = {"red": "31", "green": "32", "yellow": "33"}
@@ -113,8 +113,10 @@ class _Lines(NamedTuple):
     def __exit__(self, *_: object) -> None:
         pass
 
-    def outcome(self, title: str, word: str, color: str) -> None:
+    def outcome(self, title: str, word: str, color: str, detail: str = "") -> None:
         self.terminal.outcome(title, word, color)
+        if detail:
+            self.terminal.note(detail)
 
 
 class _Bar(NamedTuple):
@@ -130,13 +132,14 @@ class _Bar(NamedTuple):
     def __exit__(self, *_: object) -> None:
         self.bar.stop()
 
-    def outcome(self, title: str, word: str, color: str) -> None:
+    def outcome(self, title: str, word: str, color: str, detail: str = "") -> None:
         if color != "green":
-            line = f"{title} {_dots(title, word)} {word}"
-            self.bar.console.print(
-                line, style=color if self.terminal.color != "never" else None, markup=False, highlight=False
-            )
+            self._print(f"{title} {_dots(title, word)} {word}", color)
+            self._print(detail, None)
         self.bar.advance(self.bar.task_ids[0])
+
+    def _print(self, line: str, color: str | None) -> None:
+        self.bar.console.print(line, style=color, markup=False, highlight=False)
 
 
 def _rich_bar(terminal: Terminal, total: int) -> rich.progress.Progress | None:

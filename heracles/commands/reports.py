@@ -73,14 +73,14 @@ def follow_runs(events: Iterable[Event], tell: Tell) -> Tally:
     return counts.tally(interrupted=False)
 
 
-def in_lines(progress: Progress, terminal: Terminal) -> Tell:
+def in_lines(progress: Progress) -> Tell:
     """Dotted lines: the job of a submission, or how a run ended and where its output is."""
 
     def tell(event: Event) -> None:
         title = event.submission.title
         if isinstance(event, Ended) and event.exit_code:
-            progress.outcome(title, "Failed", "red")
-            terminal.note(f"- {process.ending(event.exit_code)}; output: {event.log}")
+            detail = f"- {process.ending(event.exit_code)}; output: {event.log}"
+            progress.outcome(title, "Failed", "red", detail)
         elif isinstance(event, Ended):
             progress.outcome(title, "Passed", "green")
         elif not isinstance(event, Refused) and event.job:

@@ -26,7 +26,7 @@ def run(source: Source, selection: Selection, launching: Launching, terminal: Te
     launch_plan = planned(source, selection, launching, None, terminal)
     _write_copies(launch_plan, terminal)
     with terminal.progress(len(launch_plan.submissions)) as progress:
-        tally = _launched(launch_plan, reports.in_lines(progress, terminal))
+        tally = _launched(launch_plan, reports.in_lines(progress))
     return conclude(launch_plan, tally, terminal)
 
 
