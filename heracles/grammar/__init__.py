@@ -2,8 +2,10 @@
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.groups import ConfigDirectory
+from heracles.grammar.keys import parse_key
+from heracles.grammar.rendering import render
 from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
-from heracles.grammar.words import parse, parse_key, render
+from heracles.grammar.words import parse
 
 if TYPE_CHECKING:
     from heracles.grammar.groups import Groups as Groups

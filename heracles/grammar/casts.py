@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.grammar.elements import Choice, Quoted, Range, Whole, plain
+from heracles.grammar.elements import ONLY_WHOLE, Choice, Quoted, Range, plain
 from heracles.grammar.refusal import Refused
 from heracles.grammar.scalars import integer
 
@@ -40,7 +40,7 @@ def _single(name: str, values: tuple[Element, ...], value: Element) -> Element:
         raise Refused(f"{name}() takes either value= or values, not both", f"write {name}(1)")
     if len(values) < 2:  # noqa: PLR2004 one value
         return values[0] if values else value
-    if any(isinstance(item, Whole) for item in values):
+    if any(isinstance(item, ONLY_WHOLE) for item in values):
         raise Refused(f"{name}() takes a single sweep", f"write {name}(choice(1,2))")
     return Choice(list(values), is_simple=True)
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 RANDOM_SEEDS = ("randseed", "randperm")
 MOST_SEEDS = 2**31
+LONG = 20
+"""Characters of a count that is too large in any case."""
 
 
 def count_of_seeds(source: Place, start: int) -> int | None:
@@ -20,7 +22,7 @@ def count_of_seeds(source: Place, start: int) -> int | None:
     """
     text = source.text[start:].rstrip(" \t")
     name = _name(text)
-    if name is None or not _is_ours(name, text, start, source):
+    if name is None or not _is_ours(name, text, source.at(start)):
         return None
     return _count(text, name, source.at(start))
 
@@ -50,40 +52,43 @@ def _name(text: str) -> str | None:
     return text[2:stop] if stop < len(text) else text[2:-2]
 
 
-def _is_ours(name: str, text: str, start: int, source: Place) -> bool:
+def _is_ours(name: str, text: str, place: Place) -> bool:
     if name in RANDOM_SEEDS:
         return True
     from difflib import get_close_matches  # noqa: PLC0415 only for typing errors
 
     nearest = get_close_matches(name, RANDOM_SEEDS, 1, 0.75)
-    if not nearest and "(" not in text:
-        return False
-    what = f"there is no __{name}__"
-    known = (
-        f"did you mean __{nearest[0]}__?"
-        if nearest
-        else "known are " + " and ".join(f"__{n}(3)__" for n in RANDOM_SEEDS)
-    )
-    raise UsageError(
-        what, source.at(start), known + (f" For the text itself quote it: '{text}'" if "(" not in text else "")
-    )
+    if nearest or "(" in text:
+        raise _unknown(name, text, nearest, place)
+    return False
 
 
-def _count(text: str, name: str, source: Place) -> int:
+def _unknown(name: str, text: str, nearest: list[str], place: Place) -> UsageError:
+    cures = [f"did you mean __{nearest[0]}__?" if nearest else "known are __randseed(3)__ and __randperm(3)__"]
+    if "(" not in text:
+        cures.append(f"For the text itself quote it: '{text}'")
+    return UsageError(f"there is no __{name}__", place, " ".join(cures))
+
+
+def _count(text: str, name: str, place: Place) -> int:
     argument = text[len(name) + 2 :]
     if argument == "__":
         return 1
-    if not (argument.endswith(")__") if argument[0] == "(" else argument.endswith("__")):
-        raise UsageError(f"__{name}(...) does not end in )__", source, f"write __{name}(3)__ as the whole value")
-    return _positive(argument[1:].rstrip("_").rstrip(")") if argument[0] == "(" else argument[1:-2], name, source)
+    if argument[0] == ":":
+        return _positive(argument[1:-2], name, place)
+    if not argument.endswith(")__"):
+        what = f"__{name}(...) does not end in )__"
+        raise UsageError(what, place, f"write __{name}(3)__ as the whole value")
+    return _positive(argument[1:-3], name, place)
 
 
-def _positive(digits: str, name: str, source: Place) -> int:
+def _positive(digits: str, name: str, place: Place) -> int:
     cure = f"write how many seeds each product gets: __{name}(3)__"
     if not (digits.isascii() and digits.strip(" \t").isdigit()):
-        raise UsageError(f"{digits!r} is not a number of seeds", source, cure)
-    count = int(digits) if len(digits) < 20 else MOST_SEEDS + 1  # noqa: PLR2004 far beyond
+        what = f"{digits!r} is not a number of seeds"
+        raise UsageError(what, place, cure)
+    count = int(digits) if len(digits) < LONG else MOST_SEEDS + 1
     if not 0 < count <= MOST_SEEDS:
         what = "no seeds at all" if count == 0 else f"more than {MOST_SEEDS} seeds, which is all that there are"
-        raise UsageError(f"__{name}__ asks for {what}", source, cure)
+        raise UsageError(f"__{name}__ asks for {what}", place, cure)
     return count

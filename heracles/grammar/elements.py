@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from heracles.grammar.values import Value
 
     Element = Any
-    """None, bool, int, float, str, Quoted, a list or dict of these; as a whole value also one of Whole."""
+    """None, bool, int, float, str, Quoted, a list or dict of these; as a whole value also one of ONLY_WHOLE."""
 
 DEEPEST = 100
 """How deep brackets and calls may nest; Hydra fails somewhere above 200, depending on the stack it has left."""
@@ -65,8 +65,8 @@ class Extension(NamedTuple):
     items: Sequence[Element]
 
 
-Sweep = (Choice, Range)
-Whole = (Choice, Range, Glob, Extension)
+SWEEPS = (Choice, Range)
+ONLY_WHOLE = (Choice, Range, Glob, Extension)
 """What can only be the whole value of an override, or the argument of a function that knows it."""
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar import casts, sweeps
-from heracles.grammar.elements import Choice, Quoted, Range
+from heracles.grammar.elements import SWEEPS, Choice, Quoted, Range
 from heracles.grammar.refusal import Refused
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ NUMBER = (int, float)
 VALUE = (str, int, float, list, dict)
 PATTERN = (str, list)
 NULL = (type(None),)
-SWEEP = (Choice, Range)
-ANY = (*VALUE, *NULL, *SWEEP)
-SWEEP_OR_LIST = {"sweep": (*SWEEP, *NULL), "list": (list, *NULL)}
+ANY = (*VALUE, *NULL, *SWEEPS)
+SWEEP_OR_LIST = {"sweep": (*SWEEPS, *NULL), "list": (list, *NULL)}
 
 
 class Function(NamedTuple):
@@ -57,9 +56,9 @@ FUNCTIONS = {
     "glob": Function(
         sweeps.glob, "glob(*) or glob([a*,b*],exclude=ab*)", None, {"include": PATTERN, "exclude": (*PATTERN, *NULL)}, 1
     ),
-    "tag": Function(sweeps.tag, "tag(name,choice(a,b))", (str, *SWEEP), {"sweep": (*SWEEP, *NULL)}),
-    "shuffle": Function(sweeps.shuffle, "shuffle(choice(a,b))", (*VALUE, *SWEEP), SWEEP_OR_LIST),
-    "sort": Function(sweeps.sort, "sort(3,1,reverse=true)", (*VALUE, *SWEEP), {**SWEEP_OR_LIST, "reverse": (bool,)}),
+    "tag": Function(sweeps.tag, "tag(name,choice(a,b))", (str, *SWEEPS), {"sweep": (*SWEEPS, *NULL)}),
+    "shuffle": Function(sweeps.shuffle, "shuffle(choice(a,b))", (*VALUE, *SWEEPS), SWEEP_OR_LIST),
+    "sort": Function(sweeps.sort, "sort(3,1,reverse=true)", (*VALUE, *SWEEPS), {**SWEEP_OR_LIST, "reverse": (bool,)}),
     "extend_list": Function(sweeps.extend_list, "extend_list(a,b)", (object,), {}),
 }
 

@@ -15,17 +15,11 @@ _ESCAPABLE = frozenset(".[]=")
 
 
 class Key(NamedTuple):
-    """A key element, and whether its name uses the brackets or escapes that Hydra 1.4 brought.
-
-    ``text`` is the whole element as typed, ``prefix`` is ``+``, ``++``, ``~`` or nothing, ``name`` the config group or
-    the path to the value, ``package`` what stands behind ``@``.
-    """
+    """A key element as typed, its prefix (``+``, ``++``, ``~`` or nothing), and the config group or path it names."""
 
     text: str
     prefix: str
     name: str
-    package: str | None = None
-    is_value_path: bool = False
 
     @property
     def is_deletion(self) -> bool:
@@ -45,6 +39,11 @@ def key_end(word: str) -> int:
     return len(word) if at == -1 else at
 
 
+def parse_key(text: str, source: Place) -> str:
+    """``text``, if it is a key as Hydra writes them (``+group/name@package``, ``a[0].b``); raises UsageError if not."""
+    return read_key(source._replace(text=text), len(text)).text
+
+
 def read_key(source: Place, stop: int) -> Key:
     """The key element ``source.text[:stop]``; raises UsageError."""
     text = source.text[:stop]
@@ -53,13 +52,13 @@ def read_key(source: Place, stop: int) -> Key:
     if not rest:
         raise _no_key(source.at(stop))
     if _is_value_path(rest):
-        return Key(text, prefix, rest, None, is_value_path=True)
-    name, at, package = rest.partition("@")
+        return Key(text, prefix, rest)
+    name, _, package = rest.partition("@")
     if not (_is_package(name) or _is_group(name)):
         raise _not_a_key(source, len(prefix), name)
     if not _is_package(package):
         raise _not_a_key(source, stop - len(package), package)
-    return Key(text, prefix, name, package if at else None)
+    return Key(text, prefix, name)
 
 
 def _prefix(text: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import complaints, lexer
 from heracles.grammar.dress import refuse_within_a_value
-from heracles.grammar.elements import DEEPEST, Choice, Given, Whole
+from heracles.grammar.elements import DEEPEST, ONLY_WHOLE, Choice, Given
 from heracles.grammar.quoting import unquoted
 from heracles.grammar.scalars import DICT_KEY_KINDS, PRIMITIVE_KINDS, scalar
 
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 def read_value(source: Place, start: int) -> Element:
     """The value ``source.text[start:]``; ``a,b`` is a simple Choice, nothing at all empty text; raises UsageError."""
     reader = _Reader(source, lexer.tokenize(source, start))
-    elements = reader.separated(lexer.END, reader.element)
-    if len(elements) < 2:  # noqa: PLR2004 one value is no sweep
-        return elements[0].value if elements else ""
-    return Choice([_inner("a list of choices", element, source) for element in elements], is_simple=True)
+    values = reader.separated(lexer.END, reader.given)
+    if len(values) < 2:  # noqa: PLR2004 one value is no sweep
+        return values[0].value if values else ""
+    return Choice([_value_inside("a list of choices", given, source) for given in values], is_simple=True)
 
 
 class _Reader:
@@ -53,29 +55,30 @@ class _Reader:
             if token.kind != ",":
                 raise complaints.unexpected(token, self._tokens[self._at - 2], self._openings[-1], self._source)
 
-    def element(self) -> Given:
+    def given(self) -> Given:
+        """An element and where it begins."""
         start = self._tokens[self._at].start
+        return Given(None, self._element(), start)
+
+    def _element(self) -> Element:
         if self._kind == "[":
-            return Given(None, self._list(), start)
+            return self._bracketed("]", partial(self._inner, "a list"))
         if self._kind == "{":
-            return Given(None, self._dict(), start)
-        if self._kind == lexer.ID and self._tokens[self._at + 1].kind == "(":
-            return Given(None, self._call(), start)
+            return dict(self._bracketed("}", self._pair))
         if self._kind == lexer.QUOTED:
-            return Given(None, unquoted(self._take().text), start)
-        return Given(None, self._scalar(PRIMITIVE_KINDS, complaints.no_value), start)
+            return unquoted(self._take().text)
+        if self._kind == lexer.ID and self._tokens[self._at + 1].kind == "(":
+            return self._call()
+        return self._scalar(PRIMITIVE_KINDS, complaints.no_value)
 
-    def _list(self) -> list[Element]:
-        return self._bracketed("]", lambda: _inner("a list", self.element(), self._source))
-
-    def _dict(self) -> dict[Scalar, Element]:
-        return dict(self._bracketed("}", self._pair))
+    def _inner(self, container: str) -> Element:
+        return _value_inside(container, self.given(), self._source)
 
     def _pair(self) -> tuple[Scalar, Element]:
         key, colon = self._scalar(DICT_KEY_KINDS, complaints.no_key_in_braces), self._take()
         if colon.kind != ":":
             raise complaints.no_colon(colon, self._openings[-1], self._source)
-        return key, _inner("a dict", self.element(), self._source)
+        return key, self._inner("a dict")
 
     def _call(self) -> Element:
         from heracles.grammar.functions import call  # noqa: PLC0415 most sweeps call nothing
@@ -86,10 +89,10 @@ class _Reader:
 
     def _argument(self) -> Given:
         if self._kind != lexer.ID or self._tokens[self._at + 1].kind != "=":
-            return self.element()
+            return self.given()
         name = self._take()
         self._take()
-        return self.element()._replace(name=name.text, start=name.start)
+        return Given(name.text, self._element(), name.start)
 
     def _bracketed(self, close: str, read: Callable[[], T]) -> list[T]:
         opening = self._take()
@@ -120,7 +123,7 @@ class _Reader:
         return self._tokens[self._at - 1]
 
 
-def _inner(container: str, given: Given, source: Place) -> Element:
-    if isinstance(given.value, Whole):
+def _value_inside(container: str, given: Given, source: Place) -> Element:
+    if isinstance(given.value, ONLY_WHOLE):
         raise complaints.sweep_inside(container, given.start, source)
     return given.value

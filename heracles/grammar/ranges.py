@@ -69,14 +69,15 @@ def _cast(steps: Sequence[Number], cast: str) -> Sequence[Number]:
 
 
 def _decimals(sweep: Range) -> Sequence[Number]:
-    from decimal import Context, InvalidOperation  # noqa: PLC0415 only for floats
+    from decimal import Context, InvalidOperation, localcontext  # noqa: PLC0415 only for floats
 
-    try:
-        start, stop, step = map(_decimal, sweep[:3])
-        nth = partial(_nth, Context(PRECISION), start, step)
-        return Mapped(float, Mapped(nth, range(_count(nth, stop, step))))
-    except InvalidOperation:
-        raise _without_end() from None
+    with localcontext(Context(PRECISION)) as context:
+        try:
+            start, stop, step = map(_decimal, sweep[:3])
+            nth = partial(_nth, context, start, step)
+            return Mapped(float, Mapped(nth, range(_count(nth, stop, step))))
+        except InvalidOperation:
+            raise _without_end() from None
 
 
 def _nth(context: Context, start: Decimal, step: Decimal, index: int) -> Decimal:

@@ -9,6 +9,7 @@ from heracles.grammar.dress import is_dress
 from heracles.grammar.elements import DEEPEST, Quoted
 from heracles.grammar.quoting import quote
 from heracles.grammar.scalars import LONGEST_INTEGER, PRIMITIVE_KINDS
+from heracles.grammar.values import Override
 
 if TYPE_CHECKING:
     from heracles.grammar.elements import Element
@@ -39,6 +40,11 @@ def _swept(element: Element) -> str:
     return "null" if element is None else str(element)
 
 
+def render(key: str, value: Value, source: Place) -> Override:
+    """The override that sets ``key`` to the typed ``value``; raises UsageError for what Hydra has no text for."""
+    return Override(f"{key}={typed(value, source)}", key, value, source)
+
+
 def typed(value: Value, source: Place, depth: int = 0) -> str:
     """The text of a typed value, with quotes only where the text alone would read as something else.
 
@@ -55,7 +61,7 @@ def typed(value: Value, source: Place, depth: int = 0) -> str:
     if isinstance(value, dict):
         pairs = (f"{_key(key, source)}:{typed(item, source, depth + 1)}" for key, item in value.items())
         return "{" + ",".join(pairs) + "}"
-    if value is None or isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**LONGEST_INTEGER):
+    if value is None or isinstance(value, float) or (isinstance(value, int) and _can_be_read(value)):
         return _swept(value)
     raise _no_text(f"a value of type {type(value).__name__} has no text that Hydra reads", source)
 
@@ -64,6 +70,10 @@ def _key(key: Value, source: Place) -> str:
     if isinstance(key, str) and not _can_be_escaped(key):
         raise _no_text(f"Hydra cannot read the key {key!r} as text within braces", source)
     return _swept(key)
+
+
+def _can_be_read(integer: int) -> bool:
+    return integer.bit_length() < 3 * LONGEST_INTEGER or abs(integer) < 10**LONGEST_INTEGER
 
 
 def _can_be_escaped(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.grammar.elements import Choice, Extension, Glob, Range, Sweep, Whole
+from heracles.grammar.elements import ONLY_WHOLE, SWEEPS, Choice, Extension, Glob, Range
 from heracles.grammar.lazy import shuffled
 from heracles.grammar.ranges import ordered
 from heracles.grammar.refusal import Refused
@@ -31,12 +31,9 @@ def range_(start: float, stop: float | None = None, step: float = 1) -> Range:
 
 
 def interval(start: float, end: float) -> Element:
-    """Hydra's BasicSweeper has no use for it either."""
-    step = abs(end - start) / 4
-    raise Refused(
-        f"interval() is for optimizers, it names no values between {start} and {end}",
-        f"name them: key=range({start},{end},{step}) or key=choice(...)",
-    )
+    """What names no values; Hydra's BasicSweeper refuses it as well."""
+    what = f"interval() is for optimizers: it names no values from {start} to {end}"
+    raise Refused(what, "name them: key=choice(0.1,0.2) or key=range(0,1,0.1)")
 
 
 def glob(include: str | list[Element], exclude: str | list[Element] | None = None) -> Glob:
@@ -49,7 +46,7 @@ def tag(*words: Element, sweep: Element = None) -> Element:
     if not words:
         raise Refused("tag() needs tags and a sweep", "write tag(name,choice(a,b))")
     *tags, last = words if sweep is None else (*words, sweep)
-    if not isinstance(last, Sweep) or not all(isinstance(text, str) for text in tags):
+    if not isinstance(last, SWEEPS) or not all(isinstance(text, str) for text in tags):
         raise Refused("tag() takes texts and, last, a sweep", "write tag(name,choice(a,b))")
     return last
 
@@ -71,19 +68,14 @@ def sort(*items: Element, sweep: Element = None, list: list[Element] | None = No
         return _sorted(items[0], reverse)
     if not items:
         raise Refused("sort() is empty", "write sort(3,1,2)")
-    if any(isinstance(item, (dict, _LIST)) for item in items):
-        raise Refused("sort() of several values takes no lists or dicts")
-    return Choice(_in_order(_no_sweeps("sort", items), reverse), is_simple=True)
+    return Choice(_in_order(_no_lists(_no_sweeps("sort", items)), reverse), is_simple=True)
 
 
 def extend_list(*items: Element) -> Extension:
     """Values that Hydra appends to the list under the key."""
-    if any(isinstance(item, Whole) for item in items):
+    if any(isinstance(item, ONLY_WHOLE) for item in items):
         raise Refused("extend_list() takes no sweep")
     return Extension([*items])
-
-
-_LIST = list
 
 
 def _patterns(given: str | list[Element]) -> tuple[str, ...]:
@@ -94,13 +86,19 @@ def _patterns(given: str | list[Element]) -> tuple[str, ...]:
 
 
 def _no_sweeps(name: str, items: tuple[Element, ...]) -> list[Element]:
-    if any(isinstance(item, Whole) for item in items):
+    if any(isinstance(item, ONLY_WHOLE) for item in items):
         raise Refused(f"{name}() takes a single sweep", f"write {name}(choice(a,b))")
     return [*items]
 
 
+def _no_lists(items: list[Element]) -> list[Element]:
+    if any(isinstance(item, (dict, list)) for item in items):
+        raise Refused("sort() of several values takes no lists or dicts", "write sort([3,1,2]) to sort one list")
+    return items
+
+
 def _shuffled(element: Element) -> Element:
-    if isinstance(element, Sweep):
+    if isinstance(element, SWEEPS):
         return element._replace(is_shuffled=True)
     return [*shuffled(element)] if isinstance(element, list) else [element]
 

@@ -1,32 +1,18 @@
-"""The words of a sweep, as a shell passes them, and what each means."""
+"""The words of a sweep, as a shell passes them: what they mean, or all that is wrong with them."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
-from heracles.grammar.dress import count_of_seeds
-from heracles.grammar.elements import Choice, Extension, Glob, Range, plain
-from heracles.grammar.groups import selected
-from heracles.grammar.keys import key_end, read_key
-from heracles.grammar.lazy import Mapped, shuffled
-from heracles.grammar.lexer import BLANKS, skip
-from heracles.grammar.parser import read_value
-from heracles.grammar.refusal import Refused
-from heracles.grammar.rendering import swept, typed
+from heracles.grammar.meaning import meaning
 from heracles.grammar.splitting import MOST_WORDS, split_by_shell, words_of_one
-from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from heracles.errors import Fault, Place
-    from heracles.grammar.elements import Element
     from heracles.grammar.groups import Groups
-    from heracles.grammar.keys import Key
-    from heracles.grammar.ranges import Number
-    from heracles.grammar.values import Argument, Value
+    from heracles.grammar.values import Argument
 
 
 def parse(words: Iterable[tuple[str, Place]], groups: Groups | None = None) -> tuple[Argument, ...]:
@@ -42,19 +28,9 @@ def parse(words: Iterable[tuple[str, Place]], groups: Groups | None = None) -> t
     return tuple(arguments)
 
 
-def render(key: str, value: Value, source: Place) -> Override:
-    """The override that sets ``key`` to the typed ``value``; raises UsageError for what Hydra has no text for."""
-    return Override(f"{key}={typed(value, source)}", key, value, source)
-
-
-def parse_key(text: str, source: Place) -> str:
-    """``text``, if it is a key as Hydra writes them (``+group/name@package``, ``a[0].b``); raises UsageError if not."""
-    return read_key(source._replace(text=text), len(text)).text
-
-
 def _outcome(source: Place, groups: Groups | None) -> Argument | UsageError:
     try:
-        return _argument(source, groups)
+        return meaning(source, groups)
     except UsageError as error:
         return error
 
@@ -67,86 +43,3 @@ def _faults(sources: Sequence[Place], outcomes: Sequence[Argument | UsageError])
             count = words_of_one(sources[at : at + MOST_WORDS])
             yield from (split_by_shell(sources[at : at + count]) if count > 1 else outcome).faults
         at += count
-
-
-def _argument(source: Place, groups: Groups | None) -> Argument:
-    stop = key_end(source.text)
-    if stop == len(source.text) and not source.text.startswith("~"):
-        raise _no_value(source)
-    key = read_key(source, stop)
-    if stop == len(source.text):
-        return Fixed(Override(source.text, key.text, None, source))
-    start = skip(source.text, stop + 1, BLANKS)
-    count = count_of_seeds(source, start)
-    if count is not None:
-        return _random_seeds(key, count, source.at(start))
-    return _of_value(key, read_value(source, start), source.at(start), groups)
-
-
-def _of_value(key: Key, element: Element, source: Place, groups: Groups | None) -> Argument:
-    if isinstance(element, (Choice, Range, Glob)):
-        _refuse_for_hydra_itself(key, source)
-        return _choices(key, element, source, groups)
-    if isinstance(element, Extension):
-        return Fixed(Override(source.text, key.text, _extending(key, element, source), source))
-    _refuse_multirun(key, element, source)
-    return Fixed(Override(source.text, key.text, plain(element), source))
-
-
-def _choices(key: Key, element: Choice | Range | Glob, source: Place, groups: Groups | None) -> Choices:
-    if isinstance(element, Range):
-        numbers = _numbers(element, source)
-        return Choices(key.text, Mapped(partial(_swept, key.text, source), numbers), source)
-    if isinstance(element, Glob):
-        options, note = selected(element, key.name, groups, source)
-        return Choices(key.text, tuple(render(key.text, option, source) for option in options), source, note)
-    items = shuffled(element.items) if element.is_shuffled else element.items
-    return Choices(key.text, tuple(_swept(key.text, source, item) for item in items), source)
-
-
-def _swept(key: str, source: Place, item: Element) -> Override:
-    return Override(f"{key}={swept(item)}", key, plain(item), source)
-
-
-def _numbers(element: Range, source: Place) -> Sequence[Number]:
-    from heracles.grammar.ranges import numbers  # noqa: PLC0415 only for range()
-
-    try:
-        return numbers(element)
-    except Refused as refusal:
-        raise UsageError(refusal.what, source, refusal.cure) from None
-
-
-def _random_seeds(key: Key, count: int, source: Place) -> RandomSeeds:
-    _refuse_for_hydra_itself(key, source)
-    if key.is_deletion:
-        raise UsageError("a deletion takes no random seeds", source.at(0), f"write {key.text[1:]}=...")
-    return RandomSeeds(key.text, count, source)
-
-
-def _extending(key: Key, element: Extension, source: Place) -> Value:
-    if key.prefix:
-        what = f"extend_list() cannot stand behind a key with {key.prefix}"
-        raise UsageError(what, source.at(0), f"write {key.text[len(key.prefix) :]}=extend_list(...)")
-    return plain(list(element.items))
-
-
-def _refuse_for_hydra_itself(key: Key, source: Place) -> None:
-    if key.is_of_hydra_itself:
-        raise UsageError("Hydra's own configuration cannot be swept", source, "give it one value")
-
-
-def _refuse_multirun(key: Key, element: Element, source: Place) -> None:
-    mode = plain(element)
-    if key.name == "hydra" and isinstance(mode, dict):
-        mode = mode.get("mode")
-    if key.name in ("hydra", "hydra.mode", "hydra[mode]") and mode in ("MULTIRUN", "RunMode.MULTIRUN", 2):
-        what = "hydra.mode=MULTIRUN would send every product to one folder"
-        raise UsageError(what, source, "leave it out: heracles runs each product on its own")
-
-
-def _no_value(source: Place) -> UsageError:
-    word = source.text
-    if not word:
-        return UsageError("an argument is empty", source.at(0), "remove it, or write key=value")
-    return UsageError(f"there is no = in {word!r}", source.at(len(word)), "write key=value, or ~key to delete a key")
