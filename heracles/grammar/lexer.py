@@ -161,7 +161,7 @@ def _dollar(source: Place, start: int) -> tuple[str, int]:
     if behind in LETTERS:
         name = text[start : skip(text, start + 1, LETTERS | DIGITS)]
         what = f"{name} would not be expanded"
-        raise UsageError(what, place, f"__env({name[1:]})__ is its value in the job, '{name}' in quotes the text")
+        raise UsageError(what, place, f"${{oc.env:{name[1:]}}} is its value in the job, '{name}' in quotes the text")
     if behind != "{":
         return CHAR, start + 1
     close = text.find("}", start + 2)

@@ -136,7 +136,7 @@ quote a nested interpolation: '${a:${b}}'""",
 $HOME would not be expanded
 a=x/$HOME
     ^
-__env(HOME)__ is its value in the job, '$HOME' in quotes the text""",
+${oc.env:HOME} is its value in the job, '$HOME' in quotes the text""",
     "a=choise(1,2)": """\
 there is no function choise()
 a=choise(1,2)
