@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PATIENCE_SECONDS = 4
+"""Less than a run is given before it is killed for good."""
+
+
 def submission(folder: Path, number: int, script: str) -> Submission:
     (folder / f"copy{number}.sh").write_text(script)
     environment = (("HERACLES_INDEX", str(number)),)
@@ -89,8 +93,15 @@ def test_what_still_runs_is_stopped_when_the_caller_goes_away(tmp_path: Path) ->
     while not (tmp_path / "shell").exists():
         time.sleep(0.01)
     runs.close()
-    pids = [int((tmp_path / name).read_text()) for name in ("child", "shell")]
-    assert not any(is_running(pid) for pid in pids)
+    for name in ("child", "shell"):
+        wait_for_the_end_of(int((tmp_path / name).read_text()))
+
+
+def wait_for_the_end_of(pid: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while is_running(pid):
+        assert time.monotonic() < deadline, f"{pid} still runs"
+        time.sleep(0.01)
 
 
 def is_running(pid: int) -> bool:

@@ -72,7 +72,7 @@ def test_a_hundred_kilobytes_end_in_an_answer(shape: str) -> None:
 @pytest.mark.parametrize("word", LONG.values(), ids=LONG)
 def test_twice_the_length_takes_at_most_twice_the_lines(word: Callable[[int], str]) -> None:
     _lines_run(word(10))  # imports what is imported only when needed
-    assert _lines_run(word(1000)) < 2.2 * _lines_run(word(500)) + 400
+    assert _lines_run(word(2000)) < 2.2 * _lines_run(word(1000)) + 400
 
 
 def _lines_run(*words: str) -> int:
