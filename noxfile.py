@@ -42,10 +42,10 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
-@nox.parametrize("hydra", ["hydra-core==1.3.*", "hydra-core==1.4.*"], ids=["1.3", "1.4"])
-def hydra(session: nox.Session, hydra: str) -> None:
+@nox.parametrize("release", [("hydra-core==1.3.*",), ("--pre", "hydra-core>=1.4.0rc1")], ids=["1.3", "1.4"])
+def hydra(session: nox.Session, release: tuple[str, ...]) -> None:
     """Our grammar against Hydra's own parser and sweeper, case by case and fuzzed."""
-    session.install("--pre", hydra)
+    session.install(*release)
     session.install("-e", ".", "pytest", "hypothesis")
     session.run("pytest", "tests/grammar/differential", *session.posargs)
 

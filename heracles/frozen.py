@@ -5,7 +5,7 @@ Modules on the ad-hoc path take ``NamedTuple`` and ``TYPE_CHECKING`` from here; 
 
 from __future__ import annotations
 
-from operator import itemgetter
+from _operator import itemgetter  # operator itself loads much that is not needed
 
 TYPE_CHECKING = False
 

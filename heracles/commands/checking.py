@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heracles import launch, process, script as scripts
+from heracles import launch, script as scripts, spawn
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def check_syntax(script: Script, copies: Sequence[str]) -> None:
     """Has the script's shell read the first copy without running it; where it cannot, the copies are deleted again."""
-    complaint = process.complaint((*scripts.syntax_check_command(script), copies[0]))
+    complaint = spawn.complaint((*scripts.syntax_check_command(script), copies[0]))
     if complaint:
         launch.delete(copies)
         raise UsageError(f"the shell cannot read the copies of {script.path}: {complaint}", cure="nothing was launched")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.dress import count_of_seeds
 from heracles.grammar.elements import Choice, Extension, Glob, Range, plain
-from heracles.grammar.groups import selected
 from heracles.grammar.keys import key_end, read_key
-from heracles.grammar.lazy import Mapped, shuffled
 from heracles.grammar.lexer import BLANKS, skip
 from heracles.grammar.parser import read_value
 from heracles.grammar.refusal import Refused
@@ -56,13 +52,31 @@ def _of_value(key: Key, element: Element, source: Place, groups: Groups | None) 
 
 def _choices(key: Key, element: Choice | Range | Glob, source: Place, groups: Groups | None) -> Choices:
     if isinstance(element, Range):
-        numbers = _numbers(element, source)
-        return Choices(key.text, Mapped(partial(_swept, key.text, source), numbers), source)
+        return _choices_of_range(key.text, element, source)
     if isinstance(element, Glob):
-        options, note = selected(element, key.name, groups, source)
-        return Choices(key.text, tuple(render(key.text, option, source) for option in options), source, note)
-    items = shuffled(element.items) if element.is_shuffled else element.items
+        return _choices_of_glob(key, element, source, groups)
+    items = _shuffled(element.items) if element.is_shuffled else element.items
     return Choices(key.text, tuple(_swept(key.text, source, item) for item in items), source)
+
+
+def _choices_of_range(key: str, element: Range, source: Place) -> Choices:
+    from heracles.grammar.lazy import Mapped  # noqa: PLC0415 only for range()
+
+    numbers = _numbers(element, source)
+    return Choices(key, Mapped(lambda number: _swept(key, source, number), numbers), source)
+
+
+def _choices_of_glob(key: Key, element: Glob, source: Place, groups: Groups | None) -> Choices:
+    from heracles.grammar.groups import selected  # noqa: PLC0415 only for glob()
+
+    options, note = selected(element, key.name, groups, source)
+    return Choices(key.text, tuple(render(key.text, option, source) for option in options), source, note)
+
+
+def _shuffled(items: Sequence[Element]) -> Sequence[Element]:
+    from heracles.grammar.lazy import shuffled  # noqa: PLC0415 only for shuffle()
+
+    return shuffled(items)
 
 
 def _swept(key: str, source: Place, item: Element) -> Override:

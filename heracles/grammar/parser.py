@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import complaints, lexer
 from heracles.grammar.dress import refuse_within_a_value
@@ -62,7 +60,7 @@ class _Reader:
 
     def _element(self) -> Element:
         if self._kind == "[":
-            return self._bracketed("]", partial(self._inner, "a list"))
+            return self._bracketed("]", lambda: self._inner("a list"))
         if self._kind == "{":
             return dict(self._bracketed("}", self._pair))
         if self._kind == lexer.QUOTED:
