@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.script.programs.arguments import APPENDED, arguments_of
+from heracles.script.programs.arguments import APPENDED, GIVEN, arguments_of
 from heracles.script.programs.judging import judge
-from heracles.script.programs.verdicts import LOST, PASSED, PASSES_OVER, REACHED, REACHES, WHEN_SAID, Call, Verdict
+from heracles.script.programs.verdicts import (
+    LOST,
+    MENTIONED,
+    PASSED,
+    PASSES_OVER,
+    REACHED,
+    REACHES,
+    UNKNOWN,
+    WHEN_SAID,
+    Call,
+    Verdict,
+)
 from heracles.script.shell.syntax import Command
 from heracles.script.shell.walking import nodes
-from heracles.script.uses import ALWAYS, BEFORE_THE_PLACE, WITH_ARGUMENTS, WITHOUT_A_PLACE, leading_after, uses_in
+from heracles.script.uses import ALWAYS, BEFORE_THE_PLACE, WITH_ARGUMENTS, WITHOUT_A_PLACE, given_after, uses_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from heracles.script.programs.arguments import Argument
     from heracles.script.programs.verdicts import Scene
     from heracles.script.shell.syntax import HereDocument, Node, Program, Statement
     from heracles.script.uses import Use
@@ -36,15 +48,20 @@ class Candidate(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """All commands that run a program, and all uses of arguments that are not to give them to one, in order."""
+    """All commands that run a program or say ``"$@"``, and all other uses of arguments, in order."""
 
     commands: tuple[Candidate, ...]
     uses: tuple[Use, ...]
 
     @property
     def places(self) -> tuple[Candidate, ...]:
-        """The commands that say ``"$@"`` and whose program gets it."""
-        return tuple(c for c in self.commands if c.says_arguments and c.verdict.kind != LOST)
+        """The commands that say ``"$@"`` and whose program gets it.
+
+        Where that is not sure (a script that cannot be read), they count if no other command could be meant.
+        """
+        said = tuple(c for c in self.commands if c.says_arguments and c.verdict.kind in {REACHES, WHEN_SAID, UNKNOWN})
+        sure = tuple(c for c in said if c.verdict.kind != UNKNOWN and not c.verdict.prepares)
+        return sure or (said if all(c.says_arguments for c in self.candidates) else ())
 
     @property
     def losing(self) -> tuple[Candidate, ...]:
@@ -52,10 +69,15 @@ class Analysis(NamedTuple):
         return tuple(c for c in self.commands if c.says_arguments and c.verdict.kind == LOST)
 
     @property
+    def mentions_arguments(self) -> bool:
+        """Whether a utility is given ``"$@"``."""
+        return any(c.says_arguments and c.verdict.kind == PASSES_OVER for c in self.commands)
+
+    @property
     def candidates(self) -> tuple[Candidate, ...]:
-        """The commands that could take overrides if these were appended, but for those that prepare a later one."""
-        silent = [c for c in self.commands if not c.says_arguments]
-        return tuple(c for c in silent if not c.verdict.prepares or c is silent[-1])
+        """The commands that could be meant to take overrides, but for those that prepare a later one."""
+        meant = [c for c in self.commands if not c.says_arguments or c.verdict.kind == UNKNOWN or c.verdict.prepares]
+        return tuple(c for c in meant if not c.verdict.prepares or c is meant[-1])
 
     @property
     def is_clear_by_arguments(self) -> bool:
@@ -71,28 +93,26 @@ class Analysis(NamedTuple):
 
     def faults(self) -> tuple[Use, ...]:
         """The uses that are wrong if the script gets overrides for its arguments."""
-        return tuple(use for use in self.uses if self._is_wrong(use))
-
-    def _is_wrong(self, use: Use) -> bool:
-        if use.wrong == BEFORE_THE_PLACE:
-            return any(place.command.end > use.offset for place in self.places)
-        return use.wrong in {ALWAYS, WITH_ARGUMENTS} or not self.places
+        last = max((place.command.end for place in self.places), default=-1)
+        wrong = {ALWAYS, WITH_ARGUMENTS} if self.places else {ALWAYS, WITH_ARGUMENTS, WITHOUT_A_PLACE}
+        return tuple(u for u in self.uses if u.wrong in wrong or (u.wrong == BEFORE_THE_PLACE and u.offset < last))
 
     def faults_without_arguments(self) -> tuple[Use, ...]:
         """The uses that are wrong if the script gets no arguments at all."""
         return tuple(use for use in self.uses if use.wrong in {ALWAYS, WITHOUT_A_PLACE})
 
 
-def analyse(program: Program, leading: int, scene: Scene) -> Analysis:
-    """Goes through what the program runs, with overrides among its arguments behind ``leading`` others."""
+def analyse(program: Program, given: tuple[Argument, ...], scene: Scene) -> Analysis:
+    """Goes through what the program runs when it is given arguments that hold the overrides."""
     commands: list[Candidate] = []
     uses: list[Use] = []
     for statement in live(program.statements):
         for node, inside in nodes((statement,)):
-            uses += uses_in(node, inside, leading, scene)
+            uses += uses_in(node, inside, given, scene)
             if isinstance(node, Command) and node.words:
-                commands += _judged(statement, node, inside, leading, scene)
-            leading = max(leading_after(node, inside, leading, scene), 0)
+                commands += _judged(statement, node, inside, given, scene)
+            after = given_after(node, inside, given, scene)
+            given = after if any(argument.overrides for argument in after) else GIVEN
     return Analysis(tuple(commands), tuple(uses))
 
 
@@ -112,16 +132,16 @@ def _ends(node: Node) -> bool:
 
 
 def _judged(
-    statement: Statement, command: Command, inside: tuple[str, ...], leading: int, scene: Scene
+    statement: Statement, command: Command, inside: tuple[str, ...], given: tuple[Argument, ...], scene: Scene
 ) -> Iterator[Candidate]:
-    """The command as a candidate, if it runs a program that could take overrides."""
-    arguments = arguments_of(command.words, scene.names, leading)
+    """The command as a candidate, if it says ``"$@"`` or runs a program that could take overrides."""
+    arguments = arguments_of(command.words, scene.names, given)
     says = any(argument.overrides for argument in arguments)
     call = Call(arguments if says else (*arguments, APPENDED), _document(command, scene))
     verdict = judge(call, scene)
     if not says:
         verdict = _as_appended(verdict, call, inside)
-    if verdict.kind != PASSES_OVER:
+    if says or verdict.kind != PASSES_OVER:
         yield Candidate(statement, command, inside, says, verdict)
 
 
@@ -139,9 +159,9 @@ def _as_appended(verdict: Verdict, call: Call, inside: tuple[str, ...]) -> Verdi
     return verdict
 
 
-def examine(program: Program, leading: int, scene: Scene) -> Verdict:
+def examine(program: Program, given: tuple[Argument, ...], scene: Scene) -> Verdict:
     """What becomes of arguments to a whole script, a function or a string; the reason is what it does with them."""
-    analysis = analyse(program, leading, scene)
+    analysis = analyse(program, given, scene)
     for candidate in analysis.losing:
         return Verdict(LOST, f"loses them: {candidate.verdict.reason}", candidate.verdict.cure)
     for use in analysis.faults():
@@ -149,12 +169,13 @@ def examine(program: Program, leading: int, scene: Scene) -> Verdict:
     if analysis.places:
         return REACHED
     if all(candidate.verdict.prepares for candidate in analysis.candidates):
-        return PASSED
-    return _without_arguments(analysis.candidates[-1])
+        return MENTIONED if analysis.mentions_arguments else PASSED
+    return _without_arguments(analysis.candidates[-1], analysis.mentions_arguments)
 
 
-def _without_arguments(candidate: Candidate) -> Verdict:
+def _without_arguments(candidate: Candidate, mentioned: bool) -> Verdict:
     if candidate.verdict.kind == LOST:
         return Verdict(LOST, f"loses them: {candidate.verdict.reason}", candidate.verdict.cure)
+    reason = 'gives "$@" to no program' if mentioned else 'never says "$@"'
     end = candidate.command.words[-1].end
-    return Verdict(LOST, 'never says "$@"', 'write "$@" where the program takes its arguments', offset=end)
+    return Verdict(LOST, reason, 'write "$@" where the program takes its arguments', offset=end)

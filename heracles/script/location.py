@@ -35,9 +35,10 @@ def place_of(script: Script, offset: int) -> Place:
 
 def shown_end(text: str, start: int, end: int) -> str:
     """The end of a command as a user finds it: the line of ``end``, after the beginning if that line is an option."""
-    line = text[max(start, start_of_line(text, end)) : end].strip()
-    if start < start_of_line(text, end) and (line.startswith("-") or "=" in line.split(None, 1)[0]):
-        line = f"{shown_beginning(text, start, end)} {line}"
+    start_of_last = start_of_line(text, end)
+    line = text[max(start, start_of_last) : end].strip()
+    if start < start_of_last and (line.startswith("-") or "=" in line.split(None, 1)[0]):
+        line = f"{shown_beginning(text, start, start_of_last)} {line}"
     return line if len(line) <= LONGEST_SHOWN else "..." + line[-LONGEST_SHOWN:]
 
 

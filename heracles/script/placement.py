@@ -8,7 +8,9 @@ from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.script.analysis import Analysis, Candidate, analyse, examine
 from heracles.script.location import end_of_line, line_number, place_of, shown_end, start_of_line
-from heracles.script.programs.verdicts import Scene
+from heracles.script.programs.arguments import GIVEN
+from heracles.script.programs.files import Files, files_around
+from heracles.script.programs.verdicts import PASSES_OVER, Scene
 from heracles.script.reading import shell_of
 from heracles.script.shell import read_program
 from heracles.script.shell.cursor import Unreadable
@@ -17,7 +19,7 @@ from heracles.script.shell.walking import names_in, nodes, words_of
 from heracles.script.values import Placement
 
 if TYPE_CHECKING:
-    from heracles.script.shell.syntax import Program, Statement
+    from heracles.script.shell.syntax import Node, Program, Statement
     from heracles.script.values import Script
 
 ARGS = "args"
@@ -35,7 +37,7 @@ def place(script: Script, wish: str | None) -> Placement:
     if wish == ARGS:
         return _by_wish(script)
     scene = _scene(script)
-    analysis = analyse(scene.program, 0, scene)
+    analysis = analyse(scene.program, GIVEN, scene)
     if wish == APPEND:
         return _appended(script, _last_of_its_own(script, analysis))
     if analysis.is_clear_by_arguments:
@@ -51,16 +53,21 @@ def _scene(script: Script) -> Scene:
     try:
         program = read_program(script.text, shell_of(script))
     except Unreadable as error:
-        what = f"the script cannot be followed: {error.what}"
-        cure = 'if it is right, write "$@" where the overrides go, and say --placement args'
-        raise UsageError(what, place_of(script, error.offset), cure) from None
+        raise _unreadable(script, error) from None
     directories = (os.path.dirname(script.path) or os.curdir, os.curdir)
-    return Scene(program, names_in(program.statements), directories, (program,), frozenset(), examine)
+    files = files_around(program, Files(directories, {}))
+    return Scene(program, names_in(program.statements), files, frozenset(), {}, examine)
+
+
+def _unreadable(script: Script, error: Unreadable) -> UsageError:
+    what = f"the script cannot be followed: {error.what}"
+    cure = 'if it is right, write "$@" where the overrides go, and say --placement args'
+    return UsageError(what, place_of(script, error.offset), cure)
 
 
 def _last_of_its_own(script: Script, analysis: Analysis) -> Candidate:
     """The last command that runs a program and stands in no pipe, list or structure, whatever speaks against it."""
-    alone = [command for command in analysis.commands if not command.inside]
+    alone = [c for c in analysis.commands if not c.inside and c.verdict.kind != PASSES_OVER]
     if not alone:
         from heracles.script.refusals import silence  # noqa: PLC0415
 
@@ -124,33 +131,35 @@ def _uses_arguments(statement: Statement) -> bool:
 
 
 def _sources_without_arguments(statement: Statement) -> bool:
-    return any(
-        isinstance(node, Command) and len(node.words) == 2 and node.words[0].value in SOURCING  # noqa: PLR2004
-        for node, _ in nodes((statement,))
-    )
+    return any(_sources(node) for node, _ in nodes((statement,)))
+
+
+def _sources(node: Node) -> bool:
+    """Whether the command sources a file without arguments, which is given those of the script."""
+    return isinstance(node, Command) and len(node.words) == 2 and node.words[0].value in SOURCING  # noqa: PLR2004
 
 
 def _by_wish(script: Script) -> Placement:
     """By arguments because the user says so; for a script that cannot be followed as well."""
     try:
         program = read_program(script.text, shell_of(script))
-    except Unreadable:
-        return _by_wish_unread(script)
-    user = next((s for s in program.statements if _uses_arguments(s) or _sources_without_arguments(s)), None)
-    if user is None:
-        what = "the script never looks at its arguments, so overrides would be lost in them"
-        raise UsageError(what, Place(script.path), 'write "$@" where the program takes its arguments')
-    return _with_set(script, _offset_of_arguments(script.text, program), user.start, user.end)
+    except Unreadable as error:
+        return _by_wish_unread(script, error)
+    for node, _ in nodes(program.statements):
+        if _sources(node) or any(word.positionals for word in words_of(node)):
+            return _with_set(script, _offset_of_arguments(script.text, program), node.start, node.end)
+    what = "the script never looks at its arguments, so overrides would be lost in them"
+    raise UsageError(what, Place(script.path), 'write "$@" where the program takes its arguments')
 
 
-def _by_wish_unread(script: Script) -> Placement:
+def _by_wish_unread(script: Script, error: Unreadable) -> Placement:
     text = script.text
-    found = [text.find(form) for form in ARGUMENTS_IN_TEXT if form in text]
-    if not found:
-        _scene(script)
+    used = [text.find(form) for form in ARGUMENTS_IN_TEXT if form in text]
+    if not used:
+        raise _unreadable(script, error) from None
     lines = text.split("\n")
     first = next(place for place, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
-    return _with_set(script, sum(len(line) + 1 for line in lines[:first]), 0, end_of_line(text, min(found)))
+    return _with_set(script, sum(len(line) + 1 for line in lines[:first]), 0, end_of_line(text, min(used)))
 
 
 def describe(script: Script, placement: Placement) -> str:

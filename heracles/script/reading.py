@@ -59,7 +59,7 @@ def _refuse_what_is_no_script(path: str, text: str) -> None:
 def _refuse_interpreter(script: Script) -> None:
     first_line = script.text.partition("\n")[0]
     raise UsageError(
-        f"heracles reads scripts of sh, bash, dash, ksh and zsh, and this is one of {shell_of(script) or 'no shell'}",
+        f"heracles reads scripts of sh, bash, dash, ksh and zsh, and this is one of {shell_of(script)}",
         Place(f"{script.path}:1", first_line, 2),
         'call it from a shell script, with "$@" where it takes the overrides',
     )
@@ -75,4 +75,4 @@ def syntax_check_command(script: Script) -> tuple[str, ...]:
 
     A script without a shebang is checked by bash: it may be meant for ``-r bash``, which reads all that sh does.
     """
-    return (shell_of(script) if script.text.startswith("#!") else "bash", "-n")
+    return (shell_of(script) if interpreter_of(script.text) else "bash", "-n")

@@ -5,18 +5,17 @@ from __future__ import annotations
 from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.script.location import LONGEST_SHOWN, end_of_line, line_number, place_of, shown_beginning, start_of_line
-from heracles.script.programs.verdicts import REACHES, WHEN_SAID
+from heracles.script.programs.verdicts import LOST, REACHES
 from heracles.script.shell.syntax import STRUCTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from heracles.script.analysis import Analysis, Candidate
     from heracles.script.uses import Use
     from heracles.script.values import Script
 
 CURE = 'write "$@" where the program takes its arguments'
 WORDS_SHOWN = 4
+COMMANDS_SHOWN = 4
 
 
 def refusal(script: Script, analysis: Analysis) -> UsageError:
@@ -40,7 +39,7 @@ def silence(script: Script) -> UsageError:
 
 def _of_verdict(script: Script, candidate: Candidate) -> UsageError:
     verdict = candidate.verdict
-    unsure = "might" if verdict.kind == WHEN_SAID else "would"
+    unsure = "would" if verdict.kind == LOST else "might"
     what = f"the overrides {unsure} not reach the program: {verdict.reason}"
     return UsageError(what, place_of(script, candidate.command.start), verdict.cure)
 
@@ -49,12 +48,12 @@ def _of_use(script: Script, subject: str, use: Use) -> UsageError:
     return UsageError(f"{subject} {use.reason}", place_of(script, use.offset), use.cure)
 
 
-def _of_candidates(script: Script, candidates: Sequence[Candidate]) -> UsageError:
+def _of_candidates(script: Script, candidates: tuple[Candidate, ...]) -> UsageError:
     """The last of them cannot take overrides at its end, or several could be meant."""
     last = candidates[-1]
-    if last.verdict.kind != REACHES:
+    if last.verdict.kind != REACHES and not last.says_arguments:
         return _of_verdict(script, last)
-    if last.inside:
+    if last.inside and not last.says_arguments:
         what = f"overrides are not appended to a command in {STRUCTURES[last.inside[0]]}"
     else:
         listed = _listed(script.text, candidates)
@@ -62,12 +61,14 @@ def _of_candidates(script: Script, candidates: Sequence[Candidate]) -> UsageErro
     return UsageError(what, place_of(script, last.command.start), _cure(script, last))
 
 
-def _listed(text: str, candidates: Sequence[Candidate]) -> str:
-    lines = [
+def _listed(text: str, candidates: tuple[Candidate, ...]) -> str:
+    dots = ", ..." if len(candidates) > COMMANDS_SHOWN else ""
+    commands = [candidate.command for candidate in (*candidates[:-1][: COMMANDS_SHOWN - 1], candidates[-1])]
+    *shown, last = (
         f"line {line_number(text, command.start)} ({shown_beginning(text, command.start, command.words[-1].end)})"
-        for command in (candidate.command for candidate in candidates)
-    ]
-    return ", ".join(lines[:-1]) + " and " + lines[-1]
+        for command in commands
+    )
+    return f"{', '.join(shown)}{dots} and {last}"
 
 
 def _cure(script: Script, candidate: Candidate) -> str:

@@ -14,7 +14,7 @@ def interpreter_of(text: str) -> tuple[str, ...]:
 
 def shell_named(interpreter: tuple[str, ...]) -> str:
     """The name of the interpreter without its directory, through env(1) as well; empty for none."""
-    words = " ".join(interpreter).split()
-    if words and words[0].rpartition("/")[2] == "env":
-        words = [word for word in words[1:] if not word.startswith("-") and "=" not in word]
-    return words[0].rpartition("/")[2] if words else ""
+    names = [word.rpartition("/")[2] for word in " ".join(interpreter).split()]
+    if names[:1] == ["env"]:
+        names = [name for name in names[1:] if not name.startswith("-") and "=" not in name] or names
+    return names[0] if names else ""

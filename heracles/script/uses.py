@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.script.programs.arguments import arguments_of, requoted_by, stands_for_every_argument
+from heracles.script.programs.arguments import arguments_of, certain, natural, requoted_by, stands_for_overrides
 from heracles.script.programs.names import OUTPUT
 from heracles.script.shell.syntax import Command, Structure
 from heracles.script.shell.walking import with_elements, words_of
@@ -13,6 +13,7 @@ from heracles.script.shell.walking import with_elements, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from heracles.script.programs.arguments import Argument
     from heracles.script.programs.verdicts import Scene
     from heracles.script.shell.syntax import HereDocument, Node, Positional, Word
 
@@ -25,7 +26,9 @@ BEFORE_THE_PLACE = "before the place"
 WITHOUT_A_PLACE = "without a place"
 """Wrong only if nothing gets them elsewhere: ``args=("$@")``."""
 
-MENTIONING = frozenset({"test", "arithmetic", "for", "select"})
+TESTS = frozenset({"test", "arithmetic"})
+LOOPS = frozenset({"for", "select"})
+LOOPED_OVER = frozenset({"$@", "$*", '"$*"'})
 FROM_ENVIRONMENT = 'take it from a variable of the environment, and leave "$@" to the overrides'
 WHOLE_WORD = 'give the program "$@", quoted and as a word of its own'
 
@@ -39,27 +42,29 @@ class Use(NamedTuple):
     cure: str
 
 
-def uses_in(node: Node, inside: tuple[str, ...], leading: int, scene: Scene) -> Iterator[Use]:
-    """The uses in one command or structure, where ``leading`` arguments stand before the overrides."""
+def uses_in(node: Node, inside: tuple[str, ...], given: tuple[Argument, ...], scene: Scene) -> Iterator[Use]:
+    """The uses in one command or structure of a script that was given these arguments."""
     requoted = requoted_by(node.words) if isinstance(node, Command) else ()
     for word in _words_that_matter(node, inside):
-        if not (stands_for_every_argument(word.raw, leading) or word.raw in requoted):
+        if not (stands_for_overrides(word.raw, given) or word.raw in requoted):
             for positional in word.positionals:
-                yield from _use(positional, positional.text == word.raw.strip('"'), leading)
+                yield from _use(positional, positional.text == word.raw.strip('"'), given)
     for document in _documents(node, scene):
         for positional in document.positionals:
-            yield from _use(positional, False, leading)
-    if leading_after(node, inside, leading, scene) < 0:
+            yield from _use(positional, False, given)
+    if not any(argument.overrides for argument in given_after(node, inside, given, scene)):
         yield _change(node)
-    yield from _kept(node, leading)
+    yield from _kept(node, given)
 
 
 def _words_that_matter(node: Node, inside: tuple[str, ...]) -> Iterable[Word]:
-    """The words of a node, except those that are only shown or compared."""
+    """The words of a node, except those that are only shown, compared or looked through."""
     if isinstance(node, Command) and _is_output(node) and "substitution" not in inside:
         return node.assignments
-    if isinstance(node, Structure) and node.kind in MENTIONING:
+    if isinstance(node, Structure) and node.kind in TESTS:
         return [redirection.target for redirection in node.redirections]
+    if isinstance(node, Structure) and node.kind in LOOPS:
+        return [word for word in words_of(node) if word.raw not in LOOPED_OVER]
     return words_of(node)
 
 
@@ -74,9 +79,9 @@ def _documents(node: Node, scene: Scene) -> Iterator[HereDocument]:
                 yield scene.program.documents[redirection.document]
 
 
-def _use(positional: Positional, alone: bool, leading: int) -> Iterator[Use]:
+def _use(positional: Positional, alone: bool, given: tuple[Argument, ...]) -> Iterator[Use]:
     name, text = positional.name, positional.text
-    if name == "#" or (name.isdigit() and int(name) <= leading):
+    if name == "#" or 0 <= natural(name) <= certain(given):
         return
     wrong = WITH_ARGUMENTS if positional.has_default else ALWAYS
     if name.isdigit():
@@ -92,32 +97,21 @@ def _use(positional: Positional, alone: bool, leading: int) -> Iterator[Use]:
         yield Use(positional.offset, wrong, f"says {text}, which leaves out or changes overrides", WHOLE_WORD)
 
 
-def leading_after(node: Node, inside: tuple[str, ...], leading: int, scene: Scene) -> int:
-    """How many arguments stand before the overrides after ``shift`` or ``set``; -1 if overrides were dropped."""
+def given_after(node: Node, inside: tuple[str, ...], given: tuple[Argument, ...], scene: Scene) -> tuple[Argument, ...]:
+    """The script's arguments after ``shift`` or ``set``; without the overrides if some of them may be gone."""
     if not isinstance(node, Command) or not node.words:
-        return leading
+        return given
     name, *words = (word.value for word in node.words)
     if name == "shift":
-        return _after_shift(words, inside, leading)
-    if name == "set":
-        return _after_set(node, words, leading, scene)
-    return leading
+        return _after_shift(words, inside, given)
+    first = _first_set(words) if name == "set" else -1
+    return given if first < 0 else arguments_of(node.words[1 + first :], scene.names, given)
 
 
-def _after_shift(words: list[str], inside: tuple[str, ...], leading: int) -> int:
-    count = words[0] if words else "1"
-    is_sure = count.isdigit() and all(kind == "group" for kind in inside)
-    return max(leading - int(count), -1) if is_sure else -1
-
-
-def _after_set(node: Command, words: list[str], leading: int, scene: Scene) -> int:
-    first = _first_set(words)
-    if first < 0:
-        return leading
-    arguments = arguments_of(node.words[1 + first :], scene.names, leading)
-    if not any(argument.overrides for argument in arguments):
-        return -1
-    return next(place for place, argument in enumerate(arguments) if not argument.single)
+def _after_shift(words: list[str], inside: tuple[str, ...], given: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    count = natural(words[0] if words else "1")
+    is_sure = all(kind == "group" for kind in inside)
+    return given[count:] if is_sure and 0 <= count <= certain(given) else ()
 
 
 def _first_set(words: list[str]) -> int:
@@ -126,8 +120,10 @@ def _first_set(words: list[str]) -> int:
     while place < len(words):
         if words[place] in {"--", "-"}:
             return place + 1
-        if not words[place].startswith(("-", "+")) or "A" in words[place]:
-            return place if "A" not in words[place][:2] else -1
+        if not words[place].startswith(("-", "+")):
+            return place
+        if "A" in words[place]:
+            return -1
         place += 2 if words[place].endswith("o") else 1
     return -1
 
@@ -137,10 +133,10 @@ def _change(node: Node) -> Use:
     return Use(node.start, BEFORE_THE_PLACE, "changes its arguments (shift, set) before the program gets them", cure)
 
 
-def _kept(node: Node, leading: int) -> Iterator[Use]:
+def _kept(node: Node, given: tuple[Argument, ...]) -> Iterator[Use]:
     for word in words_of(node):
         elements = chain.from_iterable(with_elements(element) for element in word.elements or ())
-        if any(stands_for_every_argument(element.raw, leading) for element in elements):
+        if any(stands_for_overrides(element.raw, given) for element in elements):
             name = word.raw.partition("=")[0].rstrip("+")
             reason = f'keeps "$@" in {name}, and no program gets "${{{name}[@]}}"'
             yield Use(word.start, WITHOUT_A_PLACE, reason, f'give the program "${{{name}[@]}}"')

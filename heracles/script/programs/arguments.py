@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.script.shell.expansions import DIGITS, NAME
+from heracles.script.shell.pieces import DIGITS, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +17,9 @@ EVERY_ARGUMENT = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '${1:+"$@"}', '${@+"$
 REQUOTED_FOR_EVAL = "'\"$@\"'"
 REQUOTED = {"eval": (REQUOTED_FOR_EVAL, '"${@@Q}"'), "ssh": ('"${@@Q}"',)}
 """The overrides as text, for commands whose arguments are read by a shell again."""
+MOST_ARGUMENTS = 1000
+"""How many are looked at: arrays that hold others twice would double their number with each."""
+MOST_DIGITS = 9
 ARRAY_ENDS = ("[@]", "[*]")
 
 
@@ -36,16 +39,17 @@ class Argument(NamedTuple):
 
 APPENDED = Argument('"$@"', "", known=False, single=False, overrides=True)
 """The overrides behind a command that does not say ``"$@"``; where it does, ``raw`` is how."""
+GIVEN = (APPENDED,)
+"""The arguments of a script that is given the overrides only."""
 
 
-def arguments_of(words: Sequence[Word], names: Names, leading: int) -> tuple[Argument, ...]:
-    """The arguments that these words are, where ``leading`` arguments stand before the overrides in ``$@``."""
+def arguments_of(words: Sequence[Word], names: Names, given: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """The arguments that these words are, in a script (or function) that was given ``given`` for its ``$@``."""
     requoted = requoted_by(words)
     resolved = (
-        [APPENDED._replace(raw=word.raw)] if word.raw in requoted else _resolved(word, names, leading, frozenset())
-        for word in words
+        _as_said(word, given) if word.raw in requoted else _resolved(word, names, given, frozenset()) for word in words
     )
-    return tuple(chain.from_iterable(resolved))
+    return tuple(islice(chain.from_iterable(resolved), MOST_ARGUMENTS))
 
 
 def requoted_by(words: Sequence[Word]) -> tuple[str, ...]:
@@ -53,18 +57,25 @@ def requoted_by(words: Sequence[Word]) -> tuple[str, ...]:
     return REQUOTED.get(words[0].value, ()) if words else ()
 
 
-def _resolved(word: Word, names: Names, leading: int, seen: frozenset[str]) -> Iterator[Argument]:
+def _resolved(word: Word, names: Names, given: tuple[Argument, ...], seen: frozenset[str]) -> Iterator[Argument]:
     name = variable_of(word.raw)
     assignments = () if name in seen else names.variables.get(name, ())
-    if stands_for_every_argument(word.raw, leading):
-        yield APPENDED._replace(raw=word.raw)
+    if stands_for_overrides(word.raw, given):
+        yield from _as_said(word, given[_first_argument(word.raw) - 1 :])
     elif not assignments:
         yield Argument(word.value, word.raw, not word.expands, word.quoted or not word.expands)
     elif assignments[0].elements is None:
         yield from _split(word, assignments)
     else:
+        keeps_words = word.raw == f'"${{{name}[@]}}"'
         for element in chain.from_iterable(assignment.elements or () for assignment in assignments):
-            yield from _resolved(element, names, leading, seen | {name})
+            for argument in _resolved(element, names, given, seen | {name}):
+                yield argument if keeps_words else argument._replace(overrides=False)
+
+
+def _as_said(word: Word, given: tuple[Argument, ...]) -> Iterator[Argument]:
+    """What a word like ``"$@"`` becomes; the overrides remember how it is written."""
+    return (argument._replace(raw=word.raw) if argument.overrides else argument for argument in given)
 
 
 def _split(word: Word, assignments: Sequence[Word]) -> Iterator[Argument]:
@@ -87,9 +98,23 @@ def variable_of(raw: str) -> str:
     return inner if inner and NAME.issuperset(inner) and inner[0] not in DIGITS else ""
 
 
-def stands_for_every_argument(raw: str, leading: int) -> bool:
-    """Whether the word is ``"$@"`` in one of its spellings, or ``"${@:N}"`` that drops leading arguments only."""
+def stands_for_overrides(raw: str, given: tuple[Argument, ...]) -> bool:
+    """Whether the word is ``"$@"`` in one of its spellings, or ``"${@:N}"`` that leaves out no override."""
+    return 1 <= _first_argument(raw) <= certain(given) + 1
+
+
+def _first_argument(raw: str) -> int:
+    """The number of the first argument that a word like ``"$@"`` stands for; 0 for another word."""
     if raw in EVERY_ARGUMENT:
-        return True
-    start = raw[5:-2] if raw.startswith('"${@:') and raw.endswith('}"') else ""
-    return start.isascii() and start.isdigit() and 1 <= int(start) <= leading + 1
+        return 1
+    return max(natural(raw[5:-2]), 0) if raw.startswith('"${@:') and raw.endswith('}"') else 0
+
+
+def natural(text: str) -> int:
+    """The number that digits stand for; -1 for any other text, and for more digits than make sense."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
+
+
+def certain(given: tuple[Argument, ...]) -> int:
+    """How many arguments surely stand before the overrides: ``$1`` up to this number is none of them."""
+    return next((place for place, argument in enumerate(given) if not argument.single), len(given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.script.programs.names import PREPARING_MODULES, PYTHONS
+from heracles.script.programs.names import PREPARING_MODULES
 from heracles.script.programs.verdicts import LOST, PASSED, REACHED, WHEN_SAID, Verdict
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ CODE_OPTIONS = frozenset({"-e", "-E", "--eval", "--print", "-p", "-r"})
 RUN_A_FILE = 'run a file: python main.py "$@"'
 RUN_NO_CODE = 'run a file, or write "$@" after the code if it reads its arguments'
 TOOLS = frozenset({"setup.py"})
-
-
-def is_python(name: str) -> bool:
-    return name in PYTHONS or (name.startswith("python") and name[6:].replace(".", "").isdigit())
 
 
 def judge_python(call: Call, _: Scene) -> Verdict:
@@ -85,7 +81,7 @@ def judge_evaluator(call: Call, _: Scene) -> Verdict:
         if argument.text in CODE_OPTIONS:
             reason = f"{call.name} {argument.text} runs code that is written here"
             return Verdict(
-                WHEN_SAID, reason, 'run a file, or write "$@" after the code if it reads them', prepares=True
+                WHEN_SAID, reason, 'run a file, or write "$@" after the code if it reads its arguments', prepares=True
             )
         if argument.text in ASKING or argument.text == "-v":
             return PASSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.script.programs.interpreters import is_python, judge_evaluator, judge_python
+from heracles.script.programs.interpreters import judge_evaluator, judge_python
 from heracles.script.programs.names import (
     EVALUATORS,
     RUNNING_AN_IMAGE,
@@ -14,6 +14,7 @@ from heracles.script.programs.names import (
     SUBCOMMANDS,
     UTILITIES,
     WRAPPERS,
+    is_python,
 )
 from heracles.script.programs.verdicts import (
     LOST,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     from heracles.script.programs.verdicts import Call, Scene
 
-SYSTEM_DIRECTORIES = ("/bin/", "/usr/bin/", "/usr/sbin/", "/sbin/", "/usr/local/bin/")
 STARTERS = frozenset({"apptainer", "ch-run", "docker", "enroot", "podman", "shifter", "singularity", "srun"})
+FIND_ACTIONS = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
 QUOTING_PARALLEL = frozenset({"-q", "--quote"})
 
 
@@ -78,12 +79,6 @@ def _pass_over(_call: Call, _scene: Scene) -> Verdict:
     return PASSED
 
 
-def _is_utility(call: Call) -> bool:
-    """Whether the call is of a utility: by its name alone or in a directory of the system, not of ``./install``."""
-    path = call.arguments[0].text
-    return call.name in UTILITIES and ("/" not in path or path.startswith(SYSTEM_DIRECTORIES))
-
-
 def _prepares(call: Call) -> bool:
     return call.name in SUBCOMMANDS and not runs_a_program(call)
 
@@ -103,29 +98,35 @@ def _judge_started(call: Call, scene: Scene) -> Verdict:
 
 def _judge_program(call: Call, scene: Scene) -> Verdict:
     """Judges a program that is known by its suffix only, or not at all; words after it may name another one."""
-    path = call.arguments[0].text
-    if path.endswith(".py"):
-        return REACHED
-    if path.endswith(SCRIPT_SUFFIXES) or "/" in path:
+    words = ["", *(argument.text for argument in call.arguments[: call.overrides_at])]
+    if words[1].endswith(SCRIPT_SUFFIXES) or "/" in words[1]:
         from heracles.script.programs.scripts import is_shell_script, judge_file  # noqa: PLC0415
 
         if is_shell_script(call.arguments[0], scene):
             return judge_file(call, scene, "sh")
-    for place in range(1, call.overrides_at):
-        if _names_program(call, place):
+    for place, (before, word) in enumerate(zip(words, words[1:])):
+        if _is_command_line(word, before):
+            reason = f"{shown(call.arguments[:1])} gets a command as one string"
+            return Verdict(LOST, reason, "write the command as words of its own, or give the string to bash -c")
+        if word.endswith(".py"):
+            return REACHED
+        if place and _names_program(word):
             return judge(call.from_(place), scene)
-        if call.arguments[place].text == "-c" and " " in call.arguments[place + 1].text:
-            reason = f"{shown(call.arguments[:1])} -c runs one string"
-            return Verdict(LOST, reason, "run the program itself, without -c")
     return REACHED
 
 
-def _names_program(call: Call, place: int) -> bool:
-    text = call.arguments[place].text
+def _names_program(text: str) -> bool:
+    """Whether a word somewhere in a command names a program that this command may start."""
     name = text.rpartition("/")[2]
     if text.startswith("-") or assigned_name(text):
         return False
-    return name in SHELLS or name in STARTERS or is_python(name) or text.endswith((".py", *SCRIPT_SUFFIXES))
+    return name in SHELLS or name in STARTERS or is_python(name) or text.endswith(SCRIPT_SUFFIXES)
+
+
+def _is_command_line(word: str, before: str) -> bool:
+    """Whether a word of several words is a command: it follows ``-c``, or its first word names a program."""
+    first, _, more = word.strip().partition(" ")
+    return bool(more) and (before == "-c" or first.endswith(".py") or _names_program(first))
 
 
 def _judge_command(call: Call, scene: Scene) -> Verdict:
@@ -133,15 +134,28 @@ def _judge_command(call: Call, scene: Scene) -> Verdict:
 
 
 def _judge_srun(call: Call, scene: Scene) -> Verdict:
-    words = [argument.text for argument in call.arguments[: call.overrides_at]]
-    if "--multi-prog" in words:
+    if any(argument.text == "--multi-prog" for argument in call.arguments[: call.overrides_at]):
         cure = "start the program itself with srun: a file of programs gets no arguments"
         return Verdict(LOST, "srun --multi-prog reads its programs from a file", cure)
+    return _judge_launcher(call, scene)
+
+
+def _judge_launcher(call: Call, scene: Scene) -> Verdict:
+    """Judges a launcher of parallel programs, which may start several: ``mpirun python a.py : python b.py``."""
     verdict = _judge_started(call, scene)
-    if ":" in words and verdict.kind == REACHES:
+    if verdict.kind == REACHES and any(argument.text == ":" for argument in call.arguments):
         cure = 'write "$@" after each program that takes the overrides'
-        return Verdict(WHEN_SAID, "srun starts several programs here (:)", cure)
+        return Verdict(WHEN_SAID, f"{call.name} starts several programs here (:)", cure)
     return verdict
+
+
+def _judge_find(call: Call, scene: Scene) -> Verdict:
+    """Judges ``find``, which only looks for files unless it runs something for each."""
+    words = [argument.text for argument in call.arguments[: call.overrides_at]]
+    place = next((place for place, word in enumerate(words) if word in FIND_ACTIONS), -1)
+    if place < 0 or judge(call.from_(place + 1), scene).kind == PASSES_OVER:
+        return PASSED
+    return Verdict(WHEN_SAID, "find runs it with words of its own", 'write "$@" where the program takes its arguments')
 
 
 def _judge_xargs(call: Call, scene: Scene) -> Verdict:
@@ -162,7 +176,13 @@ def _judge_parallel(call: Call, scene: Scene) -> Verdict:
 
 
 STARTING: dict[str, Callable[[Call, Scene], Verdict]] = {
+    "aprun": _judge_launcher,
     "command": _judge_command,
+    "find": _judge_find,
+    "mpiexec": _judge_launcher,
+    "mpiexec.hydra": _judge_launcher,
+    "mpirun": _judge_launcher,
+    "orterun": _judge_launcher,
     "parallel": _judge_parallel,
     "srun": _judge_srun,
     "xargs": _judge_xargs,
@@ -176,7 +196,7 @@ RULES: tuple[tuple[Callable[[Call], bool], Callable[[Call, Scene], Verdict]], ..
     (lambda call: is_python(call.name), judge_python),
     (lambda call: call.name in EVALUATORS, judge_evaluator),
     (lambda call: call.name in STRING_RUNNERS, _judge_string_runner),
-    (_is_utility, _pass_over),
+    (lambda call: call.name in UTILITIES, _pass_over),
     (_prepares, _pass_over),
     (lambda call: call.name in SUBCOMMANDS or call.name in WRAPPERS, _judge_started),
 )

@@ -11,6 +11,9 @@ PYTHONS = frozenset({"python", "python2", "python3", "pypy", "pypy3", "ipython",
 EVALUATORS = frozenset({"julia", "Rscript", "perl", "ruby", "node", "octave", "lua", "php"})
 """Interpreters that run a file, or code after ``-e``."""
 
+BUILTINS = frozenset({".", "builtin", "command", "eval", "exec", "noglob", "nocorrect", "source", "test", "time"})
+"""Words of the shell itself; a path that ends in one of them is some other program."""
+
 SCRIPT_SUFFIXES = (".sh", ".bash", ".zsh", ".ksh", ".slurm", ".sbatch")
 
 OUTPUT = frozenset({"echo", "printf", "print", "logger", ":", "true", "test", "["})
@@ -27,7 +30,7 @@ UTILITIES = (
     pwd read readarray set setopt shift shopt suspend times trap type ulimit umask unalias unset unsetopt wait whence
     where which autoload zmodload emulate zstyle bindkey compinit exit return
     apt apt-get awk base64 basename bc bzip2 cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df
-    diff dirname dos2unix du env expr fallocate file find fold free gawk getent getconf git git-lfs grep egrep fgrep
+    diff dirname dos2unix du expr fallocate file fold free gawk getent getconf git git-lfs grep egrep fgrep
     groups gunzip gzip head hexdump hg hostname hostnamectl htop iconv id ifconfig install ip ipcrm ipcs join jq kinit
     klist killall last ldconfig ldd less ln locale ls lsb_release lsblk lscpu lsmod lsof lspci mail mailx md5sum mkdir
     mkfifo mknod mktemp more mount mountpoint mv nc netstat nl nproc numfmt od openssl paste patch pgrep ping pigz pkill
@@ -44,9 +47,9 @@ UTILITIES = (
     ch-build ch-build2dir ch-builder2squash ch-builder2tar ch-checkns ch-convert ch-fromhost ch-grow ch-image ch-mount
     ch-pull2dir ch-pull2tar ch-tar2dir ch-tug ch-umount ch-test shifterimg
     squashfuse squashfuse_ll fusermount mksquashfs
-    pip pip2 pip3 pipx virtualenv venv mlflow tensorboard jupyter Xvfb redis-server redis-cli mongod mysqld postgres
-    memcached npm yarn cookiecutter brew snap ccache sccache nix-env nix-channel
-    activate deactivate source_env dbus-launch vncserver Xorg fluxbox
+    pip pip2 pip3 virtualenv tensorboard Xvfb redis-server redis-cli mongod mysqld postgres
+    memcached cookiecutter brew snap ccache sccache nix-env nix-channel
+    dbus-launch vncserver Xorg fluxbox
     """
     )
 )
@@ -64,7 +67,10 @@ SPECIAL = frozenset({".", "R", "eval", "gmake", "make", "qsub", "sbatch", "sourc
 """Programs with rules of their own."""
 
 STRING_RUNNERS = word_set(
-    "su runuser sg newgrp script nix-shell tmux screen watch matlab at batch crontab dtach abduco byobu"
+    """
+    su runuser sg newgrp script nix-shell tmux screen watch matlab at batch crontab dtach abduco byobu pdsh pssh clush
+    dsh rsh
+    """
 )
 """Programs that take a command as one string, or start it out of reach of the job."""
 
@@ -73,18 +79,22 @@ SUBCOMMANDS = {
     "apptainer": ("exec", "run", "shell"),
     "cargo": ("run",),
     "conda": ("run",),
-    "docker": ("run", "exec"),
+    "docker": ("run", "exec", "compose"),
     "dvc": ("repro", "exp"),
     "enroot": ("start", "exec"),
     "go": ("run",),
     "hatch": ("run",),
+    "jupyter": ("nbconvert", "execute", "run"),
     "mamba": ("run",),
     "micromamba": ("run",),
-    "nerdctl": ("run", "exec"),
+    "mlflow": ("run",),
+    "nerdctl": ("run", "exec", "compose"),
+    "npm": ("run", "start", "exec"),
     "pdm": ("run",),
     "pipenv": ("run",),
+    "pipx": ("run",),
     "pixi": ("run",),
-    "podman": ("run", "exec"),
+    "podman": ("run", "exec", "compose"),
     "poetry": ("run",),
     "ray": ("job", "exec", "submit"),
     "rye": ("run",),
@@ -93,11 +103,21 @@ SUBCOMMANDS = {
     "udocker": ("run", "exec"),
     "uv": ("run",),
     "wandb": ("agent", "launch"),
+    "yarn": ("run", "start", "exec"),
 }
 """Programs whose other subcommands (``pull``, ``install``, ``activate``) run nothing that could take overrides."""
 
 RUNNING_AN_IMAGE = frozenset({"run", "start"})
 """Subcommands after which an image needs no command: it has one of its own, which gets the arguments."""
+
+
+def is_python(name: str) -> bool:
+    return name in PYTHONS or (name.startswith("python") and name[6:].replace(".", "").isdigit())
+
+
+def is_interpreter(name: str) -> bool:
+    """Whether a program of that name, in whatever directory, is a shell, Python or another interpreter."""
+    return name in SHELLS or name in EVALUATORS or is_python(name)
 
 
 class Wrapper(NamedTuple):

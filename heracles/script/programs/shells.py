@@ -5,7 +5,7 @@ from __future__ import annotations
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.script.programs.arguments import variable_of
 from heracles.script.programs.scripts import examine_text, judge_file
-from heracles.script.programs.verdicts import LOST, PASSED, PASSES_OVER, REACHES, Verdict, shown
+from heracles.script.programs.verdicts import LOST, PASSED, PASSES_OVER, REACHED, REACHES, Verdict, shown
 from heracles.script.shebang import SHELLS
 
 if TYPE_CHECKING:
@@ -59,13 +59,14 @@ def _options(call: Call) -> Options:
 def _judge_string(call: Call, place: int, scene: Scene) -> Verdict:
     if place >= call.overrides_at:
         return Verdict(LOST, f"{call.name} -c takes its commands from one string, and there is none", _idiom(call))
-    string, after = call.arguments[place], call.overrides_at - place - 1
-    verdict = examine_text(string.text, _shell(call), max(after - 1, 0), scene, string.text)
-    if verdict.kind == PASSES_OVER:
+    string, named = call.arguments[place], call.overrides_at > place + 1
+    given = call.arguments[place + 1 + named :]
+    verdict = examine_text(string.text, _shell(call), given, scene)
+    if verdict == PASSED:
         return PASSED
-    if verdict.kind == REACHES and after:
-        return verdict
-    if verdict.kind == REACHES:
+    if verdict.kind != LOST and named:
+        return REACHED
+    if verdict.kind != LOST:
         reason = f"{call.name} -c takes the first argument after the string for a name, not for $1"
         command = shown(call.arguments[: place + 1])
         return Verdict(LOST, reason, f'write: {command} {call.name} "$@"')
@@ -113,8 +114,8 @@ def _judge_input(call: Call, options: Options, scene: Scene) -> Verdict:
     cure = f'write: {call.name} -s -- "$@" <<\'EOF\', and "$@" where the program in it takes its arguments'
     if call.document is None:
         return Verdict(LOST, f"{call.name} reads its commands from its input, which gets no arguments", cure)
-    leading = max(call.overrides_at - options.operand, 0)
-    verdict = examine_text(call.document.text, _shell(call), leading, scene, call.document.text)
+    given = call.arguments[options.operand :]
+    verdict = examine_text(call.document.text, _shell(call), given, scene)
     if verdict.kind == PASSES_OVER:
         return PASSED
     if verdict.kind == REACHES and options.reads_input and options.closed and call.document.quoted:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.script.programs.arguments import REQUOTED, REQUOTED_FOR_EVAL
+from heracles.script.programs.arguments import GIVEN, REQUOTED, REQUOTED_FOR_EVAL
 from heracles.script.programs.names import BUILD_TARGETS, Wrapper
 from heracles.script.programs.scripts import examine_text, judge_file, judge_sourced
 from heracles.script.programs.verdicts import LOST, PASSED, PASSES_OVER, REACHED, Verdict, shown
 from heracles.script.programs.wrappers import started_by, takes_next_word
+from heracles.script.shell import read_program
+from heracles.script.shell.cursor import Unreadable
+from heracles.script.shell.walking import words_of
 from heracles.script.shell.words import assigned_name
 
 if TYPE_CHECKING:
@@ -22,15 +25,24 @@ def judge_eval(call: Call, scene: Scene) -> Verdict:
     """Judges ``eval``: of a command's output it sets up an environment; of text it may run the program."""
     overrides = call.arguments[call.overrides_at].raw
     words = [argument.text for argument in call.arguments[1 : call.overrides_at]]
-    if len(words) == 1 and words[0].startswith(("$(", "`")):
-        return PASSED
-    if _only_prepares(" ".join(words), scene):
+    text = " ".join(words)
+    if _is_output(text, scene) or _only_prepares(text, scene):
         return PASSED
     if overrides in REQUOTED["eval"]:
         return REACHED
     reason = "eval reads its words again as shell text, which may take the overrides apart"
     command = shown(call.arguments[: call.overrides_at])
     return Verdict(LOST, reason, f"write: {command} {REQUOTED_FOR_EVAL}")
+
+
+def _is_output(text: str, scene: Scene) -> bool:
+    """Whether shell text is no more than what a command prints: ``$(conda shell.bash hook)``."""
+    try:
+        statements = read_program(text, scene.program.shell).statements
+    except Unreadable:
+        return False
+    words = [word for statement in statements for word in words_of(statement.node)]
+    return len(words) == 1 and words[0].raw == text.strip() and bool(words[0].substitutions)
 
 
 def judge_ssh(call: Call, scene: Scene) -> Verdict:
@@ -48,7 +60,7 @@ def judge_ssh(call: Call, scene: Scene) -> Verdict:
 
 def _only_prepares(text: str, scene: Scene) -> bool:
     """Whether shell text runs utilities only."""
-    return examine_text(text, scene.program.shell, 0, scene, text).kind == PASSES_OVER
+    return examine_text(text, scene.program.shell, GIVEN, scene).kind == PASSES_OVER
 
 
 def judge_make(call: Call, _: Scene) -> Verdict:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.script.programs.names import BUILTINS, is_interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from heracles.script.programs.arguments import Argument
+    from heracles.script.programs.files import Files
     from heracles.script.shell.syntax import HereDocument, Program
     from heracles.script.shell.walking import Names
 
@@ -17,12 +19,14 @@ REACHES = "reaches"
 """The arguments reach the program."""
 WHEN_SAID = "when said"
 """They reach it if the script says ``"$@"`` there; whether they may be appended is not known."""
+UNKNOWN = "unknown"
+"""Whether they reach it cannot be known: it is a script that cannot be read here."""
 LOST = "lost"
 """They would not reach it, or not as they are."""
 
 
 class Verdict(NamedTuple):
-    """What becomes of the arguments (one of the four above), and for the last two why, and what to write instead.
+    """What becomes of the arguments (one of the five above), and for the last three why, and what to write instead.
 
     ``prepares`` says that the command most likely prepares a later one. ``offset`` is where, in a text that was
     examined for its own sake (a string, a function, another file), its ``"$@"`` is missing.
@@ -36,24 +40,24 @@ class Verdict(NamedTuple):
 
 
 PASSED = Verdict(PASSES_OVER)
+MENTIONED = Verdict(PASSES_OVER, 'gives "$@" to utilities')
 REACHED = Verdict(REACHES)
 
 
 class Scene(NamedTuple):
     """What is known around a command.
 
-    ``directories`` are where other files of the script are looked for, ``around`` the programs that may write some
-    themselves, and ``seen`` the functions and files that are being looked into. Commands hold scripts and scripts
-    commands, so the examiner of scripts is handed in: it tells what becomes of arguments to a whole program, after
-    ``leading`` ones.
+    ``seen`` are the functions and scripts that are being looked into, and ``verdicts`` remembers what came of those
+    that were, by their arguments: functions that call others twice would take a time that doubles with each. Commands
+    hold scripts and scripts commands, so the examiner of scripts is handed in.
     """
 
     program: Program
     names: Names
-    directories: tuple[str, ...]
-    around: tuple[Program, ...]
+    files: Files
     seen: frozenset[str]
-    examine: Callable[[Program, int, Scene], Verdict]
+    verdicts: dict[tuple[str, tuple[Argument, ...]], Verdict]
+    examine: Callable[[Program, tuple[Argument, ...], Scene], Verdict]
 
 
 class Call(NamedTuple):
@@ -73,8 +77,11 @@ class Call(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the program is called, without its directory."""
-        return self.arguments[0].text.rpartition("/")[2] if self.arguments else ""
+        """What the program is called, without its directory if it may be a known one: ``./eval`` is not ``eval``."""
+        path = self.arguments[0].text if self.arguments else ""
+        name = path.rpartition("/")[2]
+        is_known = path.startswith(("/", "~", "$")) and name not in BUILTINS
+        return name if is_known or is_interpreter(name) else path
 
     @property
     def is_appended(self) -> bool:

@@ -50,9 +50,14 @@ def takes_next_word(text: str, wrapper: Wrapper) -> bool:
 
 
 def subcommand_of(call: Call) -> int:
-    """Where a program's subcommand is among its arguments; behind them if there is none."""
-    places = range(1, call.overrides_at)
-    return next((place for place in places if not call.arguments[place].text.startswith("-")), len(call.arguments))
+    """Where a program's subcommand is among its arguments; behind them if there is none.
+
+    A word behind an option may be the value of that, unless it is a subcommand that starts programs.
+    """
+    words = [argument.text for argument in call.arguments[: call.overrides_at]]
+    places = [place for place, word in enumerate(words) if place and not word.startswith("-")]
+    sure = [place for place in places if words[place] in SUBCOMMANDS[call.name] or words[place - 1][:1] != "-"]
+    return next(iter(sure or places), len(call.arguments))
 
 
 def runs_a_program(call: Call) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.script.shell.compounds import COMPOUNDS, read_compound
-from heracles.script.shell.expansions import DIGITS, end_of
+from heracles.script.shell.pieces import DIGITS, end_of
 from heracles.script.shell.syntax import Command, Function, Redirection, Statement, Structure
 from heracles.script.shell.words import assigned_name, read_word
 
@@ -194,7 +194,9 @@ def _read_function(cursor: Cursor) -> Function:
 
 def _read_body(cursor: Cursor, start: int, name: str) -> Function:
     cursor.skip_lines()
+    cursor.descend()
     body = _read_command(cursor)
+    cursor.ascend()
     return Function(cursor.origin + start, body.end, name, body)
 
 
@@ -202,8 +204,10 @@ def _read_coprocess(cursor: Cursor) -> Structure:
     start = cursor.at
     cursor.take("coproc")
     cursor.skip_blanks()
+    cursor.descend()
     body = _read_command(cursor)
     cursor.skip_blanks()
     if cursor.reserved_word() in COMPOUNDS or cursor.stands_at("("):
         body = _read_command(cursor)
+    cursor.ascend()
     return Structure(cursor.origin + start, body.end, "coproc", (body,))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.script.shell.cursor import METACHARACTERS
-from heracles.script.shell.expansions import Pieces, end_of_arithmetic, read_arithmetic
+from heracles.script.shell.expansions import read_arithmetic
+from heracles.script.shell.pieces import Pieces, end_of_arithmetic
 from heracles.script.shell.syntax import Statement, Structure, Word
 from heracles.script.shell.words import read_word
 
@@ -28,10 +29,9 @@ def _structure(kind: str, parts: tuple[Statement, ...], words: tuple[Word, ...] 
     return Structure(0, 0, kind, parts, words)
 
 
-def _close(cursor: Cursor, closer: str, opened: int) -> None:
+def _close(cursor: Cursor, closer: str, opener: str, opened: int) -> None:
     if not cursor.take(closer):
-        opener = cursor.text[opened : opened + 8].split()[0]
-        raise cursor.fail(f"{opener} is never closed by {closer}", opened)
+        raise cursor.fail(f"{opener} is never followed by {closer}", opened)
 
 
 def _read_parentheses(cursor: Cursor) -> Structure:
@@ -65,7 +65,7 @@ def _read_group(cursor: Cursor) -> Structure:
     opened = cursor.at
     cursor.take("{")
     parts = cursor.read_statements(cursor)
-    _close(cursor, "}", opened)
+    _close(cursor, "}", "{", opened)
     return _structure("group", parts)
 
 
@@ -75,34 +75,33 @@ def _read_if(cursor: Cursor) -> Structure:
     parts = cursor.read_statements(cursor)
     while cursor.take("then") or cursor.take("elif") or cursor.take("else"):
         parts += cursor.read_statements(cursor)
-    _close(cursor, "fi", opened)
+    _close(cursor, "fi", "if", opened)
     return _structure("if", parts)
 
 
 def _read_while(cursor: Cursor) -> Structure:
-    kind = cursor.reserved_word()
+    kind, opened = cursor.reserved_word(), cursor.at
     cursor.take(kind)
     condition = cursor.read_statements(cursor)
-    return _structure(kind, condition + _read_loop_body(cursor))
+    return _structure(kind, condition + _read_loop_body(cursor, kind, opened))
 
 
-def _read_loop_body(cursor: Cursor) -> tuple[Statement, ...]:
-    opened = cursor.at
+def _read_loop_body(cursor: Cursor, kind: str, opened: int) -> tuple[Statement, ...]:
     if cursor.reserved_word() == "{":
         return _read_group(cursor).parts
-    _close(cursor, "do", opened)
+    _close(cursor, "do", kind, opened)
     parts = cursor.read_statements(cursor)
-    _close(cursor, "done", opened)
+    _close(cursor, "done", kind, opened)
     return parts
 
 
 def _read_for(cursor: Cursor) -> Structure:
-    kind, start = cursor.reserved_word(), cursor.at
+    kind, opened = cursor.reserved_word(), cursor.at
     cursor.take(kind)
     cursor.skip_blanks()
-    words = _read_counting(cursor) if cursor.stands_at("((") else _read_range(cursor, start)
+    words = _read_counting(cursor) if cursor.stands_at("((") else _read_range(cursor, opened)
     _skip_separator(cursor)
-    return _structure(kind, _read_loop_body(cursor), words)
+    return _structure(kind, _read_loop_body(cursor, kind, opened), words)
 
 
 def _read_counting(cursor: Cursor) -> tuple[Word, ...]:
@@ -146,7 +145,7 @@ def _read_case(cursor: Cursor) -> Structure:
     cursor.skip_blanks()
     subject = read_word(cursor)
     cursor.skip_lines()
-    _close(cursor, "in", opened)
+    _close(cursor, "in", "case", opened)
     words = [] if subject is None else [subject]
     parts: tuple[Statement, ...] = ()
     cursor.skip_lines()
@@ -167,7 +166,7 @@ def _read_patterns(cursor: Cursor, opened: int) -> list[Word]:
         if word is not None:
             patterns.append(word)
         elif not cursor.stands_at("|"):
-            raise cursor.fail("case is never closed by esac", opened)
+            raise cursor.fail("case is never followed by esac", opened)
         else:
             cursor.at += 1
         cursor.skip_blanks()
@@ -178,7 +177,7 @@ def _read_patterns(cursor: Cursor, opened: int) -> list[Word]:
 def _skip_case_break(cursor: Cursor, opened: int) -> None:
     length = next((len(end) for end in CASE_BREAKS if cursor.stands_at(end)), 0)
     if not length and cursor.reserved_word() != "esac":
-        raise cursor.fail("case is never closed by esac", opened)
+        raise cursor.fail("case is never followed by esac", opened)
     cursor.at += length
     cursor.skip_lines()
 
@@ -190,7 +189,7 @@ def _read_test(cursor: Cursor) -> Structure:
     cursor.skip_lines()
     while not cursor.take("]]"):
         if cursor.at_end:
-            raise cursor.fail("[[ is never closed by ]]", opened)
+            raise cursor.fail("[[ is never followed by ]]", opened)
         words += _read_in_test(cursor)
     return _structure("test", (), tuple(words))
 

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
+from heracles.script.shell.pieces import (
+    DIGITS,
+    LETTERS,
+    NAME,
+    Pieces,
+    end_of,
+    end_of_arithmetic,
+    read_dollar_quotes,
+    read_plain,
+    read_single_quotes,
+)
 from heracles.script.shell.syntax import Positional
 
 if TYPE_CHECKING:
     from heracles.script.shell.cursor import Cursor
-    from heracles.script.shell.syntax import Statement, Word
 
-DIGITS = frozenset("0123456789")
-LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
-NAME = LETTERS | DIGITS
 ARGUMENTS = frozenset("@*#123456789")
 SPECIAL = frozenset("?!$-0")
 IN_DOUBLE_QUOTES = frozenset('"\\$`')
 DEFAULTS = (":-", "-", ":=", "=", ":+", "+", ":?", "?")
 PATTERNS = frozenset("#%/^,")
+ARITHMETIC_IN_BRACKETS = frozenset({"bash", "zsh"})
 QUOTES_IN_BRACES = frozenset({"bash", "ksh"})
-
-
-class Pieces:
-    """What a word turns out to hold while it is read."""
-
-    __slots__ = ("elements", "expands", "positionals", "quoted", "substitutions", "value")
-
-    def __init__(self) -> None:
-        self.value: list[str] = []
-        self.expands = False
-        self.quoted = False
-        self.positionals: list[Positional] = []
-        self.substitutions: list[Statement] = []
-        self.elements: tuple[Word, ...] | None = None
 
 
 def expansions_of(cursor: Cursor) -> Pieces:
@@ -45,15 +39,6 @@ def expansions_of(cursor: Cursor) -> Pieces:
         else:
             cursor.at += 2 if cursor.stands_at("\\") else 1
     return pieces
-
-
-def read_single_quotes(cursor: Cursor, pieces: Pieces) -> None:
-    end = cursor.text.find("'", cursor.at + 1)
-    if end < 0:
-        raise cursor.fail("a single quote is never closed", cursor.at)
-    pieces.value.append(cursor.text[cursor.at + 1 : end])
-    pieces.quoted = True
-    cursor.at = end + 1
 
 
 def read_double_quotes(cursor: Cursor, pieces: Pieces) -> None:
@@ -81,47 +66,36 @@ def _read_double_quoted(cursor: Cursor, pieces: Pieces) -> None:
         read_plain(cursor, pieces, IN_DOUBLE_QUOTES)
 
 
-def read_plain(cursor: Cursor, pieces: Pieces, special: frozenset[str]) -> None:
-    """Reads one character, and on to the next special one."""
-    text, start = cursor.text, cursor.at
-    end = start + 1
-    while end < len(text) and text[end] not in special:
-        end += 1
-    pieces.value.append(text[start:end])
-    cursor.at = end
-
-
 def read_dollar(cursor: Cursor, pieces: Pieces, *, quoted: bool) -> None:
     """Reads what a ``$`` begins; ``quoted`` says that double quotes stand around it."""
-    start, following = cursor.at, cursor.character(1)
-    if following == "'" and not quoted:
-        _read_dollar_quote(cursor, pieces)
-        return
-    if following == '"' and not quoted:
+    start = cursor.at
+    if cursor.stands_at("$'") and not quoted:
+        read_dollar_quotes(cursor, pieces)
+    elif cursor.stands_at('$"') and not quoted:
         cursor.at += 1
-        return
+    else:
+        if _read_expansion(cursor, pieces, quoted):
+            pieces.expands = True
+        pieces.value.append(cursor.text[start : cursor.at])
+
+
+def _read_expansion(cursor: Cursor, pieces: Pieces, quoted: bool) -> bool:
+    """Reads ``$NAME``, ``${...}``, ``$(...)`` and their like; false where the ``$`` stands for itself."""
+    following = cursor.character(1)
     if following == "(":
         _read_parentheses(cursor, pieces)
     elif following == "{":
         _read_braces(cursor, pieces, quoted)
-    elif following == "[" and cursor.shell in {"bash", "zsh"}:
+    elif following == "[" and cursor.shell in ARITHMETIC_IN_BRACKETS:
         _read_brackets(cursor)
-    elif following in LETTERS and following:
+    elif following and following in LETTERS:
         cursor.at = end_of(NAME, cursor.text, cursor.at + 1)
-    elif following in ARGUMENTS | SPECIAL and following:
+    elif following and following in ARGUMENTS | SPECIAL:
         _read_parameter(cursor, pieces, quoted)
     else:
         cursor.at += 1
-        pieces.value.append("$")
-        return
-    pieces.expands = True
-    pieces.value.append(cursor.text[start : cursor.at])
-
-
-def end_of(characters: frozenset[str], text: str, at: int) -> int:
-    while at < len(text) and text[at] in characters:
-        at += 1
-    return at
+        return False
+    return True
 
 
 def _read_parameter(cursor: Cursor, pieces: Pieces, quoted: bool) -> None:
@@ -129,21 +103,6 @@ def _read_parameter(cursor: Cursor, pieces: Pieces, quoted: bool) -> None:
     if name in ARGUMENTS:
         pieces.positionals.append(Positional(cursor.origin + cursor.at, "$" + name, name, quoted, False))
     cursor.at += 2
-
-
-def _read_dollar_quote(cursor: Cursor, pieces: Pieces) -> None:
-    opened = cursor.at
-    cursor.at += 2
-    escapes = cursor.shell != "dash"
-    while not cursor.stands_at("'"):
-        if cursor.at_end:
-            raise cursor.fail("a single quote is never closed", opened)
-        if cursor.stands_at("\\'") and cursor.shell == "sh":
-            raise cursor.fail("$'...\\'...' ends in different places in different shells called sh", opened)
-        cursor.at += 2 if escapes and cursor.stands_at("\\") else 1
-    cursor.at += 1
-    pieces.quoted = True
-    pieces.value.append(cursor.text[opened + 2 : cursor.at - 1])
 
 
 def _read_parentheses(cursor: Cursor, pieces: Pieces) -> None:
@@ -160,37 +119,8 @@ def _read_parentheses(cursor: Cursor, pieces: Pieces) -> None:
 def read_arithmetic(cursor: Cursor, pieces: Pieces, start: int, end: int) -> None:
     """Keeps the expansions of an arithmetic expression between two offsets; the cursor stays where it is."""
     cursor.descend()
-    found = expansions_of(cursor.within(cursor.text[start:end], start))
-    pieces.positionals += found.positionals
-    pieces.substitutions += found.substitutions
+    pieces.take_expansions(expansions_of(cursor.within(cursor.text[start:end], start)))
     cursor.ascend()
-
-
-def end_of_arithmetic(text: str, at: int) -> int:
-    """Where ``((``, opened before ``at``, ends in ``))``; -1 if it does not, and means two parentheses."""
-    depth = 0
-    while at < len(text):
-        character = text[at]
-        if character == "\\":
-            at += 1
-        elif character in "'\"":
-            at = _closing_quote(text, at)
-        elif character == "(":
-            depth += 1
-        elif character == ")":
-            if depth == 0:
-                return at + 2 if text.startswith("))", at) else -1
-            depth -= 1
-        at += 1
-    return -1
-
-
-def _closing_quote(text: str, at: int) -> int:
-    quote = text[at]
-    at += 1
-    while at < len(text) and text[at] != quote:
-        at += 2 if quote == '"' and text[at] == "\\" else 1
-    return at
 
 
 def read_substitution(cursor: Cursor, pieces: Pieces) -> None:
@@ -295,5 +225,4 @@ def _read_in_braces(cursor: Cursor, pieces: Pieces, quoted: bool, hides_quotes: 
         read_backquotes(cursor, inside, quoted=quoted)
     else:
         cursor.at += 1
-    pieces.positionals += inside.positionals
-    pieces.substitutions += inside.substitutions
+    pieces.take_expansions(inside)

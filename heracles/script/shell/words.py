@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.script.shell.cursor import METACHARACTERS, QUOTING
-from heracles.script.shell.expansions import (
-    Pieces,
-    read_backquotes,
-    read_dollar,
-    read_double_quotes,
-    read_plain,
-    read_single_quotes,
-    read_substitution,
-)
+from heracles.script.shell.expansions import read_backquotes, read_dollar, read_double_quotes, read_substitution
+from heracles.script.shell.pieces import Pieces, read_plain, read_single_quotes
 from heracles.script.shell.syntax import Word
 
 if TYPE_CHECKING:
@@ -139,8 +132,7 @@ def _read_pattern_group(cursor: Cursor, pieces: Pieces) -> None:
     cursor.at += 1
     cursor.ascend()
     pieces.expands = pieces.expands or inside.expands
-    pieces.positionals += inside.positionals
-    pieces.substitutions += inside.substitutions
+    pieces.take_expansions(inside)
 
 
 def _read_in_pattern(cursor: Cursor, inside: Pieces) -> None:

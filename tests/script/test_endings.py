@@ -1,0 +1,129 @@
+"""Where overrides go, for every way in which a script may end; each accepted one is run, and they must arrive."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from heracles import script as scripts
+from heracles.errors import UsageError
+from tests.script import programs
+from tests.script.endings import APPENDED, BY_ARGUMENTS, REFUSED, Accepted, Refused
+
+if TYPE_CHECKING:
+    from tests.script.programs import Record
+
+ENDINGS: tuple[Accepted | Refused, ...] = (*APPENDED, *BY_ARGUMENTS, *(ending for ending in REFUSED if ending.cured))
+OVERRIDES = ("env.num_envs=8", "name=Half Cheetah", "+a='b\"c'", "~d", "e=$HOME/*;`x`\\", "f=[1,{g: 2}]\n", "-h=é")
+
+
+class Arrivals(NamedTuple):
+    """What became of the copies of the endings: which programs ran, by name, text and shell."""
+
+    records: dict[tuple[str, str, str], list[Record]]
+
+
+@pytest.fixture(scope="session")
+def arrivals(tmp_path_factory: pytest.TempPathFactory) -> Arrivals:
+    """Runs a copy of every ending that is accepted, and of every one that is cured, under all its shells."""
+    stand_ins, root = tmp_path_factory.mktemp("programs"), tmp_path_factory.mktemp("endings")
+    programs.install(stand_ins)
+    pairs = [(ending, shell) for ending in ENDINGS for shell in shells(ending)]
+    copies: dict[tuple[str, str, str], programs.Copy] = {}
+    for number, (ending, shell) in enumerate(pairs):
+        with suppress(UsageError):
+            copies[ending.name, runnable(ending), shell] = copied(ending, shell, root / str(number))
+    return Arrivals(dict(zip(copies, programs.run(list(copies.values()), stand_ins))))
+
+
+def shells(ending: Accepted | Refused) -> list[str]:
+    return [shell for shell in ending.shells if shutil.which(shell)]
+
+
+def runnable(ending: Accepted | Refused) -> str:
+    return ending.text if isinstance(ending, Accepted) else ending.cured
+
+
+def written(ending: Accepted | Refused, text: str, shell: str, directory: Path) -> scripts.Script:
+    for name, content in {**ending.files, "sweep.sh": f"#!/bin/{shell}\n{text}"}.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", errors="surrogateescape")
+        path.chmod(0o755)
+    return scripts.read(str(directory / "sweep.sh"))
+
+
+def copied(ending: Accepted | Refused, shell: str, directory: Path) -> programs.Copy:
+    script = written(ending, runnable(ending), shell, directory)
+    path = Path(scripts.copy_name(script.path, 0))
+    text = scripts.copy_text(scripts.place(script, None), OVERRIDES)
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    return programs.Copy(directory, shell, path.name)
+
+
+def assert_arrived(ending: Accepted | Refused, arrivals: Arrivals) -> None:
+    for shell in shells(ending):
+        records = arrivals.records[ending.name, runnable(ending), shell]
+        assert Counter(reached(records)) == Counter(ending.meant), shell
+
+
+def assert_described(ending: Accepted, sentence: str, directory: Path) -> None:
+    for shell in shells(ending):
+        script = written(ending, ending.text, shell, directory)._replace(path="sweep.sh")
+        assert scripts.describe(script, scripts.place(script, None)) == f"{sentence} sweep.sh:{ending.where}"
+
+
+def reached(records: list[Record]) -> list[str]:
+    """The programs that got all overrides, in order and as they are; none may have got only some."""
+    for record in records:
+        if OVERRIDES[0] in record.arguments:
+            first = record.arguments.index(OVERRIDES[0])
+            assert record.arguments[first : first + len(OVERRIDES)] == OVERRIDES
+        else:
+            assert not set(OVERRIDES) & set(record.arguments)
+    return [record.program for record in records if OVERRIDES[0] in record.arguments]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("ending", APPENDED, ids=lambda ending: ending.name)
+def test_appended_overrides_arrive(ending: Accepted, arrivals: Arrivals, project: Path) -> None:
+    assert_described(ending, "overrides go after", project)
+    assert_arrived(ending, arrivals)
+
+
+@pytest.mark.parametrize("ending", BY_ARGUMENTS, ids=lambda ending: ending.name)
+def test_overrides_given_as_arguments_arrive(ending: Accepted, arrivals: Arrivals, project: Path) -> None:
+    assert_described(ending, 'overrides go in as "$@" at', project)
+    assert_arrived(ending, arrivals)
+
+
+@pytest.mark.parametrize("ending", REFUSED, ids=lambda ending: ending.name)
+def test_what_is_refused_says_why_and_what_to_write(ending: Refused, project: Path) -> None:
+    for shell in shells(ending):
+        script = written(ending, ending.text, shell, project)._replace(path="sweep.sh")
+        with pytest.raises(UsageError) as refusal:
+            scripts.place(script, None)
+        (fault,) = refusal.value.faults
+        assert (fault.what, fault.cure) == (ending.what, ending.cure), shell
+        assert fault.place is not None
+        assert fault.place.label.startswith("sweep.sh")
+
+
+@pytest.mark.parametrize("ending", [ending for ending in REFUSED if ending.cured], ids=lambda ending: ending.name)
+def test_the_cure_cures(ending: Refused, arrivals: Arrivals) -> None:
+    assert_arrived(ending, arrivals)
+
+
+@pytest.mark.parametrize("table", [APPENDED, BY_ARGUMENTS, REFUSED], ids=["appended", "by arguments", "refused"])
+def test_every_ending_has_a_name_of_its_own(table: tuple[Accepted | Refused, ...]) -> None:
+    assert len({ending.name for ending in table}) == len(table)

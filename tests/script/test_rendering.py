@@ -1,0 +1,134 @@
+"""Overrides as shell words, the text of copies, and their names."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heracles import script as scripts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHELLS = [shell for shell in ("bash", "dash", "zsh", "ksh") if shutil.which(shell)]
+DUMP = "#!/bin/sh\nprintf '%s\\0' \"$@\" >> dumped\n"
+ALPHABET = "abc019 \t\n\r'\"\\`$!*?[]{}()<>|&;#~=%+:,./@^-_é世🎉\u00a0\udcff\udcc3\x01\x7f"
+PLAIN = ["a=1", "env.num_envs=8", "+a=1", "++a=b.c", "a@b:c=d", "a=1e-3", "a=x,y", "a=/p/q-r_s%t", "-h", "--", "a=~b"]
+HOSTILE = [
+    "", " ", "a b", "'", "''", "'a'b", '"', "$HOME", "${HOME}", "$(id)", "`id`", "*", "a=*", "?", "[a]", "{a,b}", ";",
+    "a;b", "&", "|", "<", ">", "(", ")", "#", "#a", "a #b", "~", "~a", "a=~", "!", "!!", "\\", "a\\", "\\n", "\n",
+    "a\nb", "\n\n", "\t", "\r\n", "=", "=ls", "==", "-", "--", "-n", "-e", "1", "2", "é", "世界", "🎉", "a=🎉", "\x01",
+    "\udcff", "a=\udcff\udcfe b", "\x7f", "$'a'", '$"a"', "%", "%1", "^", "@", "@(a)", "*(.)", "a=$'x'", "a='it''s'",
+    'a="b"', "if", "[[", "}",
+]  # fmt: skip
+
+
+def random_words(count: int) -> list[str]:
+    chosen = random.Random(2024)
+    return ["".join(chosen.choices(ALPHABET, k=chosen.randrange(1, 14))) for _ in range(count)]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("text", ["./dump.py\n", './dump.py "$@"\n', "./dump.py # note\n", "./dump.py>log\n"])
+def test_what_the_program_gets_is_byte_for_byte_the_override(shell: str, text: str, tmp_path: Path) -> None:
+    words = PLAIN + HOSTILE + random_words(2000)
+    (tmp_path / "dump.py").write_text(DUMP)
+    (tmp_path / "dump.py").chmod(0o755)
+    (tmp_path / "job.sh").write_text(f"#!/bin/{shell}\n{text}")
+    script = scripts.read(str(tmp_path / "job.sh"))
+    copy = scripts.copy_text(scripts.place(script, None), words).encode("utf-8", "surrogateescape")
+    (tmp_path / "copy.sh").write_bytes(copy)
+    subprocess.run([shell, "copy.sh"], cwd=tmp_path, check=True, env={"PATH": "/usr/bin:/bin", "HOME": "/nowhere"})
+    dumped = (tmp_path / "dumped").read_bytes().split(b"\0")[:-1]
+    assert dumped == [os.fsencode(word) for word in words]
+
+
+@pytest.mark.parametrize("word", ["a=1", "env.name=HalfCheetah", "+a=1", "a@b=c", "lr=1e-3", "a=/x/y:z,w%v"])
+def test_what_needs_no_quotes_gets_none(word: str) -> None:
+    assert scripts.quote(word) == word
+
+
+def test_the_rest_is_in_single_quotes() -> None:
+    assert scripts.quote("~a") == "'~a'"
+    assert scripts.quote("a=[1,2]") == "'a=[1,2]'"
+    assert scripts.quote("it's") == "'it'\\''s'"
+    assert scripts.quote("") == "''"
+    assert scripts.quote("=ls") == "'=ls'"
+    assert scripts.quote("é") == "'é'"
+
+
+def rendered(text: str, words: list[str], tmp_path: Path, wish: str | None = None) -> str:
+    (tmp_path / "job.sh").write_text(f"#!/bin/bash\n{text}")
+    script = scripts.read(str(tmp_path / "job.sh"))
+    return scripts.copy_text(scripts.place(script, wish), words).partition("\n")[2]
+
+
+def test_appended_overrides_stand_behind_the_last_word(tmp_path: Path) -> None:
+    assert rendered("python main.py\n", ["a=1", "b=x y"], tmp_path) == "python main.py a=1 'b=x y'\n"
+    assert rendered("python main.py # a\n\n", ["a=1"], tmp_path) == "python main.py a=1 # a\n\n"
+    assert rendered("python main.py > log 2>&1 &\nwait", ["a=1"], tmp_path) == "python main.py a=1 > log 2>&1 &\nwait"
+    assert rendered("python main.py>log", ["2"], tmp_path) == "python main.py 2 >log"
+    assert rendered("python main.py;date", ["2"], tmp_path) == "python main.py 2;date"
+    assert rendered("python \\\n  main.py \\\n\n", ["a=1"], tmp_path) == "python \\\n  main.py a=1 \\\n\n"
+    assert rendered("python main.py\n", [], tmp_path) == "python main.py\n"
+
+
+def test_arguments_are_set_before_the_first_command(tmp_path: Path) -> None:
+    text = '#SBATCH -n1\n\n# a note\n  module load x\npython main.py "$@"\n'
+    expected = "#SBATCH -n1\n\n# a note\nset -- a=1 '~b'\n  module load x\npython main.py \"$@\"\n"
+    assert rendered(text, ["a=1", "~b"], tmp_path) == expected
+    assert rendered('python main.py "$@"', [], tmp_path) == 'set --\npython main.py "$@"'
+
+
+def test_arguments_are_set_behind_a_file_that_would_see_them(tmp_path: Path) -> None:
+    text = 'date\n. ./activate; date\n  echo "$#"; python main.py "$@"\n'
+    expected = 'date\n. ./activate; date\nset -- a=1\n  echo "$#"; python main.py "$@"\n'
+    assert rendered(text, ["a=1"], tmp_path) == expected
+    text = 'source activate env\npython main.py "$@"\n'
+    assert rendered(text, ["a=1"], tmp_path) == f"set -- a=1\n{text}"
+
+
+def test_a_here_document_is_not_cut_in_two(tmp_path: Path) -> None:
+    text = '. ./x\ncat <<EOF; python main.py "$@"\ntext\nEOF\n'
+    assert rendered(text, ["a=1"], tmp_path) == f". ./x\nset -- a=1\n{text[6:]}"
+
+
+@pytest.mark.parametrize(
+    ("script", "copy"),
+    [
+        ("sbatch.sh", "sbatch_hydra0.sh"),
+        ("dir/sbatch.sh", "dir/sbatch_hydra0.sh"),
+        ("./a.b.sh", "./a.b_hydra0.sh"),
+        ("job", "job_hydra0"),
+        ("dir.d/job", "dir.d/job_hydra0"),
+        (".hidden", ".hidden_hydra0"),
+        ("x_hydra1.sh", "x_hydra1_hydra0.sh"),
+        ("a b\n.sh", "a b\n_hydra0.sh"),
+    ],
+)
+def test_copies_are_named_after_the_script(script: str, copy: str) -> None:
+    assert scripts.copy_name(script, 0) == copy
+    assert scripts.copy_index(script, copy) == 0
+    assert scripts.copy_index(script, os.path.basename(copy)) == 0
+
+
+@pytest.mark.parametrize("index", [0, 1, 9, 10, 12345, 10**9])
+def test_the_index_of_a_copy_is_read_back(index: int) -> None:
+    assert scripts.copy_index("sbatch.sh", scripts.copy_name("sbatch.sh", index)) == index
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sbatch.sh", "sbatch_hydra.sh", "sbatch_hydra00.sh", "sbatch_hydra01.sh", "sbatch_hydra1", "sbatch_hydra1.sh~",
+        "sbatch_hydra-1.sh", "sbatch_hydra1.5.sh", "sbatch_hydra٣.sh", "sbatch_hydra².sh", "sbatch_hydra 1.sh",
+        "sbatch_hydra0-9.sh", "xsbatch_hydra1.sh", "sbatch_hydra1.bash", "sbatch_hydra1_hydra2.sh", "",
+    ],
+)  # fmt: skip
+def test_other_files_are_no_copies(name: str) -> None:
+    assert scripts.copy_index("sbatch.sh", name) is None
