@@ -74,6 +74,13 @@ class Analysis(NamedTuple):
         return any(c.says_arguments and c.verdict.kind == PASSES_OVER for c in self.commands)
 
     @property
+    def utilities_given_arguments(self) -> tuple[Candidate, ...]:
+        """The utilities that are given ``"$@"`` in a script that runs nothing else: then they are what it is for."""
+        if self.candidates or self.losing or self.faults():
+            return ()
+        return tuple(c for c in self.commands if c.says_arguments and c.verdict.kind == PASSES_OVER)
+
+    @property
     def candidates(self) -> tuple[Candidate, ...]:
         """The commands that could be meant to take overrides, but for those that prepare a later one."""
         meant = [c for c in self.commands if not c.says_arguments or c.verdict.kind == UNKNOWN or c.verdict.prepares]

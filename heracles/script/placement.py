@@ -44,9 +44,16 @@ def place(script: Script, wish: str | None) -> Placement:
         return _as_arguments(script, scene.program, analysis.places)
     if analysis.is_clear_by_appending:
         return _appended(script, analysis.candidates[0])
+    if utilities := _utilities(analysis, scene):
+        return _as_arguments(script, scene.program, utilities)
     from heracles.script.refusals import refusal  # noqa: PLC0415
 
     raise refusal(script, analysis)
+
+
+def _utilities(analysis: Analysis, scene: Scene) -> tuple[Candidate, ...]:
+    given = analysis.utilities_given_arguments
+    return tuple(c for c in given if c.command.words[0].value not in scene.names.functions)
 
 
 def _scene(script: Script) -> Scene:
