@@ -10,7 +10,7 @@ from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from subprocess import Popen
     from types import FrameType
     from typing import Callable
@@ -19,12 +19,23 @@ if TYPE_CHECKING:
 
     Environment = Sequence[tuple[str, str]]
 
+LISTENING_SECONDS = 0.2
+"""How long a program that has ended may leave its streams open and silent."""
+
 
 class Completed(NamedTuple):
     """How a program ended: its exit code (negative: the signal that killed it) and what it printed on stdout."""
 
     exit_code: int
     output: str
+
+
+class Answer(NamedTuple):
+    """What a program said on stdout and stderr; ``exit_code`` is None where it took too long and was killed."""
+
+    exit_code: int | None
+    output: str
+    complaints: str
 
 
 def find(program: str, directory: str) -> str | None:
@@ -67,6 +78,82 @@ def run_whole(arguments: Sequence[str], directory: str, environment: Environment
     return Completed(done.returncode, os.fsdecode(done.stdout))
 
 
+def ask(
+    arguments: Sequence[str],
+    directory: str,
+    environment: Mapping[str, str],
+    seconds: float,
+    show: Callable[[str], object] | None = None,
+) -> Answer:
+    """Runs a program in exactly this environment, out of reach of the terminal's ^C, and listens to both its streams.
+
+    ``show`` is given each line of its stderr as it comes. After ``seconds``, or where we are interrupted, the program
+    is killed with all that it started. Raises a LaunchError where it cannot be started.
+    """
+    import subprocess  # noqa: PLC0415
+
+    with _startable(arguments):
+        child = subprocess.Popen(  # noqa: S603
+            arguments,
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    with child:
+        try:
+            output, complaints = _heard(child, time.monotonic() + seconds, show)
+            exit_code = child.poll()
+        finally:
+            _kill_if_running(child)
+    return Answer(exit_code, output, complaints)
+
+
+def _heard(child: Child, deadline: float, show: Callable[[str], object] | None) -> tuple[str, str]:
+    """What a program says until it has ended or the deadline has come.
+
+    It has ended, too, where something that it left behind keeps its streams open.
+    """
+    import selectors  # noqa: PLC0415
+
+    output, complaints = _Stream(None), _Stream(show)
+    with selectors.DefaultSelector() as selector:
+        for pipe, stream in ((child.stdout, output), (child.stderr, complaints)):
+            if pipe:
+                selector.register(pipe, selectors.EVENT_READ, stream)
+        while selector.get_map() and (left := deadline - time.monotonic()) > 0:
+            ready = selector.select(min(left, LISTENING_SECONDS))
+            for key, _ in ready:
+                if not key.data.reads(key.fd):
+                    selector.unregister(key.fileobj)
+            if not ready and child.poll() is not None:
+                break
+    _wait(child, deadline)
+    return os.fsdecode(bytes(output.said)), os.fsdecode(bytes(complaints.said))
+
+
+class _Stream:
+    """What came from a pipe; ``show`` gets each line as soon as it is complete."""
+
+    def __init__(self, show: Callable[[str], object] | None) -> None:
+        self.said = bytearray()
+        self._shown = 0
+        self._show = show
+
+    def reads(self, descriptor: int) -> bool:
+        """Takes what is there; whether more may come."""
+        chunk = os.read(descriptor, 1 << 16)
+        self.said += chunk
+        if self._show:
+            end = self.said.rfind(b"\n") + 1 if chunk else len(self.said)
+            for line in self.said[self._shown : end].splitlines():
+                self._show(os.fsdecode(bytes(line)))
+            self._shown = end
+        return bool(chunk)
+
+
 def start(arguments: Sequence[str], directory: str, environment: Environment, log: str) -> Child:
     """Starts a program in a process group of its own, its output going to the file ``log``, its input empty.
 
@@ -98,12 +185,21 @@ def stop(children: Sequence[Child], grace: float) -> None:
 
 
 def _wait_or_kill(child: Child, deadline: float) -> None:
-    import signal  # noqa: PLC0415
+    _wait(child, deadline)
+    _kill_if_running(child)
+
+
+def _wait(child: Child, deadline: float) -> None:
     import subprocess  # noqa: PLC0415
 
-    try:
+    with suppress(subprocess.TimeoutExpired):
         child.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
+
+
+def _kill_if_running(child: Child) -> None:
+    import signal  # noqa: PLC0415
+
+    if child.poll() is None:
         _signal_group(child, signal.SIGKILL)
         child.wait()
 
@@ -111,25 +207,6 @@ def _wait_or_kill(child: Child, deadline: float) -> None:
 def _signal_group(child: Child, number: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(child.pid, number)
-
-
-def complaint(arguments: tuple[str, ...]) -> str | None:
-    """What a checking program says before it fails; None where it is content or is not installed here.
-
-    Started without the subprocess module, whose import would take longer than writing the copies.
-    """
-    reading, writing = os.pipe()
-    actions = [(os.POSIX_SPAWN_DUP2, writing, 1), (os.POSIX_SPAWN_DUP2, writing, 2)]
-    with open(reading, "rb") as answer:
-        try:
-            child = os.posix_spawnp(arguments[0], arguments, os.environ, file_actions=actions)
-        except OSError:
-            return None
-        finally:
-            os.close(writing)
-        said = os.fsdecode(answer.read()).strip()
-    _, status = os.waitpid(child, 0)
-    return (said or ending(os.waitstatus_to_exitcode(status))) if status else None
 
 
 class Interrupts:

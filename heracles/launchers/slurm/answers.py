@@ -1,17 +1,27 @@
-"""What Slurm's programs answer, read."""
+"""What sbatch prints, read."""
 
 from __future__ import annotations
 
+from heracles.launchers.base import Taken
+
+
+def job_ids(output: str) -> tuple[Taken, ...]:
+    """The jobs that lines of ``output`` name as sbatch does, and nothing but them.
+
+    sbatch(1): with ``--parsable`` the job id, and the cluster's name behind a semicolon where it was asked to choose
+    one. Sites' own wrappers and plugins print lines around it, and some leave out ``--parsable``: "Submitted batch job
+    17 on cluster a".
+    """
+    return tuple(filter(None, map(_job_id, output.splitlines())))
+
 
 def job_id(output: str) -> str | None:
-    """The job id in what ``sbatch --parsable`` printed, or None where there is none.
+    """The job id in what sbatch printed, the last one if there are several, or None where there is none."""
+    jobs = job_ids(output)
+    return jobs[-1].job if jobs else None
 
-    sbatch(1): the job id, and the cluster's name behind a semicolon where there are several clusters. Sites' own
-    wrappers and plugins print lines around it, and some leave out ``--parsable``: "Submitted batch job 17".
-    """
-    for line in reversed(output.splitlines()):
-        words = line.removeprefix("Submitted batch job ").partition(" on cluster ")[0].strip()
-        number, _, cluster = words.partition(";")
-        if number.isdecimal() and " " not in cluster:
-            return number
-    return None
+
+def _job_id(line: str) -> Taken | None:
+    words = line.strip().removeprefix("Submitted batch job ").replace(" on cluster ", ";")
+    job, _, cluster = words.partition(";")
+    return Taken(job, cluster) if job.isdecimal() and job.isascii() and " " not in cluster else None

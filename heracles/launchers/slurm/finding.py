@@ -1,0 +1,112 @@
+"""Finding jobs by their tags: strays of a killed launch, and whether a job id still means the same job."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from heracles.launchers.base import Found, Tag
+from heracles.launchers.slurm import asking
+from heracles.launchers.slurm.state_words import first_of, is_held, state_of
+from heracles.launchers.slurm.tags import tag_in, tag_of_launch_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from heracles.launchers.base import State
+
+QUEUE_FIELDS = ("ArrayJobID", "State", "PriorityLong", "RestartCnt", "NodeList", "Comment")
+ACCOUNTED_FIELDS = ("JobID", "State", "Comment", "SubmitLine")
+FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
+INVALID_FIELD = "Invalid field requested"
+
+
+def find(launch: str, cluster: str = "") -> tuple[Found, ...]:
+    """The jobs of this user that carry a tag of ``launch``, as far as squeue remembers: held ones for certain.
+
+    Raises a LaunchError where squeue does not answer: then nothing is known.
+    """
+    return tuple(found for tag, found in tagged(cluster) if tag.launch == launch)
+
+
+def tagged(cluster: str) -> tuple[tuple[Tag, Found], ...]:
+    """All jobs of this user that carry a tag of any launch; raises a LaunchError where squeue does not answer."""
+    return read_queue(asking.output(*queue_command(cluster)))
+
+
+def queue_command(cluster: str) -> tuple[str, ...]:
+    return ("squeue", *asking.of_cluster(cluster), *all_of_mine(), f"--Format={squeue_format(QUEUE_FIELDS)}")
+
+
+def all_of_mine() -> tuple[str, ...]:
+    """Options of squeue(1) for every job of this user, in hidden partitions and at its end too."""
+    return ("--noheader", "--all", "--states=all", f"--user={os.getuid()}")
+
+
+def squeue_format(fields: Sequence[str]) -> str:
+    """Fields of any width, a bar behind each (since Slurm 20.02)."""
+    return ",".join(f"{field}:|" for field in fields)
+
+
+def read_queue(answer: str) -> tuple[tuple[Tag, Found], ...]:
+    """One job for all lines of its tasks; lines without a tag, or that a comment broke in two, are passed over."""
+    return _jobs(filter(None, map(_queued, answer.splitlines())))
+
+
+def _queued(line: str) -> tuple[Tag, Found] | None:
+    fields = line.split("|", len(QUEUE_FIELDS) - 1)
+    tag = tag_in(fields[-1].removesuffix("|")) if len(fields) == len(QUEUE_FIELDS) else None
+    if tag is None:
+        return None
+    job, word, priority, restarts, nodes, _ = fields
+    state, held = state_of(word), is_held(word, priority)
+    gone = state == "cancelled" and not nodes and restarts == "0"
+    return tag, Found(job, tag.copy, tag.attempt, held, gone, "held" if held else state)
+
+
+def find_finished(launch: str, since: float, cluster: str = "") -> tuple[Found, ...]:
+    """The jobs of this user that carry a tag of ``launch``, as far as the accounting knows; none held is among them.
+
+    ``since`` is in seconds of the epoch. Raises a LaunchError where sacct does not answer.
+    """
+    given = asking.answer(*accounted_command(ACCOUNTED_FIELDS, since, cluster))
+    if given.exit_code and INVALID_FIELD in given.complaints:
+        return read_accounted(asking.output(*accounted_command(FIELDS_BEFORE_21_08, since, cluster)), launch)
+    return read_accounted(asking.successful("sacct", given), launch)
+
+
+def accounted_command(fields: Sequence[str], since: float, cluster: str) -> tuple[str, ...]:
+    mine = ("--allocations", f"--uid={os.getuid()}", start_time(since))
+    return ("sacct", *asking.of_cluster(cluster), "--noheader", "--parsable2", *mine, f"--format={','.join(fields)}")
+
+
+def start_time(since: float) -> str:
+    """The option of sacct(1), which reads local times."""
+    return time.strftime("--starttime=%Y-%m-%dT%H:%M:%S", time.localtime(since))
+
+
+def read_accounted(answer: str, launch: str) -> tuple[Found, ...]:
+    """One job for all lines of its tasks; the tag is in the comment where a site stores it, else in the command."""
+    return tuple(found for _, found in _jobs(filter(None, (_accounted(line, launch) for line in answer.splitlines()))))
+
+
+def _accounted(line: str, launch: str) -> tuple[Tag, Found] | None:
+    words, _, rest = line.partition("|")
+    state, _, texts = rest.partition("|")
+    tag = tag_of_launch_in(texts, launch)
+    return (tag, Found(words.partition("_")[0], tag.copy, tag.attempt, False, state=state_of(state))) if tag else None
+
+
+def _jobs(lines: Iterable[tuple[Tag, Found]]) -> tuple[tuple[Tag, Found], ...]:
+    jobs: dict[tuple[str, Tag], Found] = {}
+    for tag, found in lines:
+        earlier = jobs.get((found.job, tag))
+        jobs[found.job, tag] = _both(earlier, found) if earlier else found
+    return tuple((tag, found) for (_, tag), found in jobs.items())
+
+
+def _both(one: Found, other: Found) -> Found:
+    """Two parts of an array as one job."""
+    state: State = first_of(one.state, other.state)
+    return one._replace(held=one.held or other.held, gone=one.gone and other.gone, state=state)

@@ -1,0 +1,57 @@
+"""Handing a copy to sbatch, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heracles import process
+from heracles.errors import LaunchError
+from heracles.launchers.base import FINAL, Declined, Taken, Unsure
+from heracles.launchers.slurm.answers import job_ids
+from heracles.launchers.slurm.asking import words
+from heracles.launchers.slurm.environment import for_submission
+from heracles.launchers.slurm.refusals import kind_of_refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Callable
+
+    from heracles.launchers.base import Answer
+
+
+def submit(
+    command: Sequence[str],
+    directory: str,
+    environment: Sequence[tuple[str, str]],
+    seconds: float,
+    show: Callable[[str], object] | None = None,
+) -> Answer:
+    """Calls sbatch in ``directory`` with ``environment`` added to ours, and never for longer than ``seconds``.
+
+    ``show`` is given each line that sbatch says on stderr, as it comes.
+    """
+    try:
+        given = process.ask(command, directory, for_submission(environment), seconds, show)
+    except LaunchError as error:
+        return Declined(error.faults[0].what, FINAL)
+    return read_submission(given)
+
+
+def read_submission(given: process.Answer) -> Answer:
+    """What an answer of sbatch proves; all that proves neither a job nor a refusal is Unsure."""
+    jobs = job_ids(given.output)
+    if given.exit_code == 0:
+        return _job_among(jobs) or Unsure(f"answered without a job id; it said: {_all_that_was_said(given)}")
+    kind = kind_of_refusal(given.complaints)
+    if given.exit_code is None or given.exit_code < 0 or jobs or kind is None:
+        return Unsure(words(given))
+    return Declined(given.complaints.strip(), kind)
+
+
+def _job_among(jobs: Sequence[Taken]) -> Taken | None:
+    """The job, where there is no doubt which it is."""
+    return jobs[0] if len(set(jobs)) == 1 else None
+
+
+def _all_that_was_said(given: process.Answer) -> str:
+    return "\n".join(filter(None, (given.output.strip(), given.complaints.strip()))) or "nothing"

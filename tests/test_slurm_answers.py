@@ -1,0 +1,355 @@
+"""What heracles makes of the words of Slurm's programs; the words are those that a real Slurm printed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heracles.errors import LaunchError
+from heracles.launchers.base import FINAL, LIMIT, POLICY, Declined, Found, Tag, Taken, TaskState, Unsure
+from heracles.launchers.slurm import asking, finding, ranges, site, states
+from heracles.launchers.slurm.command import submission_command
+from heracles.launchers.slurm.environment import for_questions, for_submission, misleading
+from heracles.launchers.slurm.state_words import STATES
+from heracles.launchers.slurm.submitting import read_submission, submit
+from heracles.launchers.slurm.tags import comment_with, tag_in, tag_of_launch_in
+from heracles.process import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from heracles.launchers import base
+
+TAG = Tag("20260101-120000-0a1b2c3d", 3, 1)
+TAG_TEXT = "heracles:20260101-120000-0a1b2c3d/3.1"
+
+FAILED = "sbatch: error: Batch job submission failed: "
+AGAINST_POLICY = FAILED + "Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)\n"
+NO_SCRIPT = """\
+sbatch: error: This does not look like a batch script.  The first
+sbatch: error: line must start with #! followed by the path to an interpreter.
+sbatch: error: For instance: #!/bin/sh
+"""
+
+CONFIGURATION = """\
+Configuration data as of 2026-01-01T12:00:00
+AccountingStorageType   = accounting_storage/slurmdbd
+ClusterName             = heracles
+JobRequeue              = 1
+MaxArraySize            = 1001
+MaxJobCount             = 20000
+MessageTimeout          = 10 sec
+MinJobAge               = 300 sec
+SchedulerParameters     = bf_interval=1,max_script_size=1000000
+SLURM_VERSION           = 22.05.8
+
+Slurmctld(primary) at vm is UP
+"""
+
+
+def test_a_tag_is_read_back_from_the_comment_that_it_begins() -> None:
+    assert comment_with(TAG, "") == TAG_TEXT
+    assert comment_with(TAG, "a|b 'c' heracles:x/0.0") == f"{TAG_TEXT} a|b 'c' heracles:x/0.0"
+    assert tag_in(comment_with(TAG, "a|b 'c' heracles:x/0.0")) == TAG
+
+
+@pytest.mark.parametrize("comment", ["", "(null)", "heracles", "heracles:a/", "heracles:a/b.0", "mine heracles:a/0.0"])
+def test_other_comments_have_no_tag(comment: str) -> None:
+    assert tag_in(comment) is None
+
+
+@pytest.mark.parametrize(
+    "text", [f"|sbatch --parsable --comment={TAG_TEXT} two words x.sh", f"{TAG_TEXT}|sbatch x.sh", f"{TAG_TEXT}|"]
+)
+def test_a_tag_is_found_in_what_the_accounting_remembers(text: str) -> None:
+    assert tag_of_launch_in(text, TAG.launch) == TAG
+    assert tag_of_launch_in(text, TAG.launch[:-1]) is None
+
+
+@pytest.mark.parametrize(
+    ("args", "comment", "rest"),
+    [
+        (["--time=1"], "of the script", ["--time=1"]),
+        (["--comment=mine", "-n1"], "mine", ["-n1"]),
+        (["-n", "1", "--comment", "my own", "-q"], "my own", ["-n", "1", "-q"]),
+        (["--com=a", "--comm", "b"], "b", []),
+        (["--qos", "--comment=x", "-J", "--comment"], "of the script", ["--qos", "--comment=x", "-J", "--comment"]),
+        (["-vJ", "--comment=x", "-Jx", "--comment=y"], "y", ["-vJ", "--comment=x", "-Jx"]),
+    ],
+)  # fmt: skip
+def test_the_users_comment_stands_behind_the_tag(args: Sequence[str], comment: str, rest: Sequence[str]) -> None:
+    command = submission_command("sbatch", args, TAG, "a.sh", array="", hold=False, comment="of the script")
+    assert command == ("sbatch", "--parsable", f"--comment={TAG_TEXT} {comment}", *rest, "a.sh")
+
+
+def test_a_held_array_is_asked_for_before_the_users_options() -> None:
+    command = submission_command("sbatch", ("-p", "gpu"), TAG, "a.sh", array="0-999%50", hold=True)
+    options = ("--parsable", f"--comment={TAG_TEXT}", "--hold", "--array=0-999%50", "-p", "gpu")
+    assert command == ("sbatch", *options, "a.sh")
+
+
+def test_sbatch_does_not_see_variables_that_overrule_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SBATCH_ARRAY_INX", "0-9")
+    monkeypatch.setenv("SBATCH_PARTITION", "gpu")
+    environment = for_submission((("SBATCH_WAIT", "1"), ("HERACLES_ID", "abc")))
+    assert misleading(environment) == ()
+    assert (environment["SBATCH_PARTITION"], environment["HERACLES_ID"]) == ("gpu", "abc")
+    assert misleading(("SBATCH_WAIT", "HOME", "SBATCH_ARRAY_INX")) == ("SBATCH_ARRAY_INX", "SBATCH_WAIT")
+
+
+def test_questions_are_asked_without_a_users_settings() -> None:
+    settings = {"SQUEUE_FORMAT": "x", "SACCT_FEDERATION": "1", "SLURM_TIME_FORMAT": "relative", "LC_ALL": "de_DE"}
+    assert for_questions({**settings, "SLURM_CONF": "/etc/slurm.conf"}) == {
+        "SLURM_CONF": "/etc/slurm.conf",
+        "LC_ALL": "C",
+        "SLURM_TIME_FORMAT": "standard",
+        "SLURM_BITSTR_LEN": "0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("output", "answer"),
+    [
+        ("17\n", Taken("17")),
+        ("17;alpha\n", Taken("17", "alpha")),
+        ("Submitted batch job 17 on cluster alpha\n", Taken("17", "alpha")),
+        ("Welcome!\n 3 days without an outage\n\n17\nYou have 1234 hours left.\n", Taken("17")),
+        ("17\n17\n", Taken("17")),
+    ],
+)
+def test_a_job_id_is_found_among_chatter(output: str, answer: base.Answer) -> None:
+    assert read_submission(Answer(0, output, "sbatch: lua: welcome\n")) == answer
+
+
+@pytest.mark.parametrize(
+    ("complaints", "kind"),
+    [
+        ("sbatch: error: AssocMaxSubmitJobLimit\n" + AGAINST_POLICY, LIMIT),
+        ("sbatch: error: QOSMaxSubmitJobPerUserLimit\n" + AGAINST_POLICY, LIMIT),
+        ("sbatch: error: QOSGrpSubmitJobsLimit\n" + AGAINST_POLICY, LIMIT),
+        ("sbatch: error: AssocGrpSubmitJobsLimit\n" + AGAINST_POLICY, LIMIT),
+        ("sbatch: error: Please use fewer jobs.\nsbatch: error: MaxSubmitJobsPerAccount\n" + AGAINST_POLICY, LIMIT),
+        (FAILED + "MaxJobCount limit reached\n", LIMIT),
+        (AGAINST_POLICY, POLICY),
+        ("sbatch: error: Sorry\n" + AGAINST_POLICY, POLICY),
+        ("sbatch: error: QOSMaxCpuPerJobLimit\n" + AGAINST_POLICY, FINAL),
+        ("sbatch: error: invalid partition specified: x\n" + FAILED + "Invalid partition name specified\n", FINAL),
+        (FAILED + "Invalid account or account/partition combination specified\n", FINAL),
+        (FAILED + "Pathname of a file, directory or other parameter too long\n", FINAL),
+        ("sbatch: error: No GPUs without a project!\n" + FAILED + "Unspecified error\n", FINAL),
+        (NO_SCRIPT, FINAL),
+        ("sbatch: unrecognized option '--bogus'\nTry \"sbatch --help\" for more information\n", FINAL),
+        ("sbatch: error: Invalid --time specification\n", FINAL),
+        ("sbatch: error: Unable to open file a.sh\n", FINAL),
+        ("sbatch: fatal: Script file a.sh is too large\n", FINAL),
+    ],
+)
+def test_a_refusal_is_one_that_waiting_cures_or_not(complaints: str, kind: str) -> None:
+    assert read_submission(Answer(1, "", complaints)) == Declined(complaints.strip(), kind)
+
+
+DOUBTFUL = {
+    "timeout": Answer(1, "", FAILED + "Socket timed out on send/recv operation\n"),
+    "connection": Answer(1, "", FAILED + "Unable to contact slurm controller (connect failure)\n"),
+    "queue full for long": Answer(1, "", FAILED + "Resource temporarily unavailable\n"),
+    "new words": Answer(1, "", FAILED + "Something new\n"),
+    "a wrapper's second try": Answer(1, "", FAILED + "Zero Bytes were transmitted or received\n" + AGAINST_POLICY),
+    "silence": Answer(1, "", ""),
+    "a wrapper's own words": Answer(1, "", "Unable to open file /etc/motd\n"),
+    "no id": Answer(0, "Welcome!\n", ""),
+    "refused, it says, but well": Answer(0, "", AGAINST_POLICY),
+    "an id and a failure": Answer(1, "17\n", AGAINST_POLICY),
+    "two ids": Answer(0, "17\n18\n", ""),
+    "killed": Answer(-9, "", AGAINST_POLICY),
+    "hung": Answer(None, "", AGAINST_POLICY),
+}
+
+
+@pytest.mark.parametrize("answer", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_may_have_been_taken_is_never_called_refused(answer: Answer) -> None:
+    assert isinstance(read_submission(answer), Unsure)
+
+
+def test_doubts_are_told_in_slurms_words() -> None:
+    assert read_submission(DOUBTFUL["timeout"]) == Unsure(
+        "failed with exit code 1: sbatch: error: Batch job submission failed: Socket timed out on send/recv operation"
+    )
+    assert read_submission(DOUBTFUL["no id"]) == Unsure("answered without a job id; it said: Welcome!")
+    assert read_submission(DOUBTFUL["silence"]) == Unsure("failed with exit code 1")
+
+
+def stand_in(folder: Path, text: str) -> tuple[str, ...]:
+    (folder / "sbatch").write_text(f"#!/bin/sh\n{text}\n")
+    (folder / "sbatch").chmod(0o755)
+    return (str(folder / "sbatch"), "a.sh")
+
+
+def test_what_sbatch_says_is_shown_while_it_waits(tmp_path: Path) -> None:
+    heard: list[tuple[str, float]] = []
+    command = stand_in(tmp_path, "echo retrying >&2; printf more >&2; sleep 0.3; echo ' words' >&2; echo 17")
+    started = time.monotonic()
+    answer = submit(command, str(tmp_path), (), 10, lambda line: heard.append((line, time.monotonic() - started)))
+    assert answer == Taken("17")
+    assert [line for line, _ in heard] == ["retrying", "more words"]
+    assert heard[0][1] < 0.25 < heard[1][1]
+
+
+def test_a_hanging_sbatch_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
+    command = stand_in(tmp_path, "(sleep 0.6; touch late) & sleep 60")
+    started = time.monotonic()
+    assert submit(command, str(tmp_path), (), 0.3) == Unsure("did not answer in time")
+    assert time.monotonic() - started < 5
+    time.sleep(0.5)
+    assert not (tmp_path / "late").exists()
+
+
+def test_a_program_that_a_wrapper_leaves_behind_is_not_waited_for(tmp_path: Path) -> None:
+    started = time.monotonic()
+    assert submit(stand_in(tmp_path, "sleep 3 & echo 17"), str(tmp_path), (), 60) == Taken("17")
+    assert time.monotonic() - started < 2
+
+
+def test_an_sbatch_that_is_not_there_took_nothing(tmp_path: Path) -> None:
+    answer = submit(("./sbatch",), str(tmp_path), (), 10)
+    assert answer == Declined("./sbatch cannot be started: No such file or directory", FINAL)
+
+
+def test_the_settings_of_a_site_are_read() -> None:
+    read = site.read_site(CONFIGURATION)
+    assert (read.cluster, read.version, read.max_array_size, read.max_job_count) == ("heracles", "22.05.8", 1001, 20000)
+    assert (read.max_script_bytes, read.min_job_age, read.message_timeout) == (1000000, 300, 10)
+    assert (read.has_accounting, read.requeues) == (True, True)
+    assert site.read_site(CONFIGURATION.replace("max_script_size", "x")).max_script_bytes == 4 * 1024 * 1024
+
+
+def test_an_answer_without_the_settings_is_refused() -> None:
+    with pytest.raises(LaunchError, match="answers without what we need: 'MaxArraySize'"):
+        site.read_site(CONFIGURATION.replace("MaxArraySize", "x"))
+
+
+def test_the_parts_of_an_array_are_one_job() -> None:
+    answer = f"""\
+700001|COMPLETED|42|0|vm|{TAG_TEXT} a|b|
+700001|RUNNING|42|0|vm|{TAG_TEXT} a|b|
+700001|PENDING|42|0||{TAG_TEXT} a|b|
+700002|PENDING|0|0||heracles:other/0.0 two
+lines|
+700003|CANCELLED|0|0||heracles:other/1.2|
+700004|CANCELLED|42|1||heracles:other/2.0|
+700005|RUNNING|42|0|vm|heracles's own|
+700006|PENDING|42|0||(null)|
+"""
+    assert finding.read_queue(answer) == (
+        (TAG, Found("700001", 3, 1, held=False, state="running")),
+        (Tag("other", 0, 0), Found("700002", 0, 0, held=True, state="held")),
+        (Tag("other", 1, 2), Found("700003", 1, 2, held=False, gone=True, state="cancelled")),
+        (Tag("other", 2, 0), Found("700004", 2, 0, held=False, state="cancelled")),
+    )
+
+
+def test_the_accounting_finds_jobs_by_comment_and_by_command() -> None:
+    answer = f"""\
+700001_0|COMPLETED||sbatch --comment={TAG_TEXT} a|b x.sh
+700001_[1-9]|CANCELLED by 0||sbatch --comment={TAG_TEXT} a|b x.sh
+700002|FAILED|{TAG_TEXT[:-1]}2|sbatch x.sh
+700003|FAILED|heracles:other/0.0|sbatch x.sh
+"""
+    assert finding.read_accounted(answer, TAG.launch) == (
+        Found("700001", 3, 1, held=False, state="cancelled"),
+        Found("700002", 3, 2, held=False, state="failed"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "tasks"),
+    [
+        ("N/A", (None,)),
+        ("", (None,)),
+        ("3", (3,)),
+        ("[0-3%2]", (0, 1, 2, 3)),
+        ("[1,5-6,9-13:2%50]", (1, 5, 6, 9, 11, 13)),
+        ("1,2,5-...", (1, 2)),
+    ],
+)
+def test_ranges_of_tasks_are_understood(words: str, tasks: tuple[int | None, ...]) -> None:
+    assert ranges.of(words) == tasks
+
+
+QUEUED = """\
+700001|0|COMPLETED|429|0|0|None|
+700001|1|FAILED|429|256|0|NonZeroExitCode|
+700001|2|FAILED|429|3:0|0|NonZeroExitCode|
+700001|4-6%2|PENDING|429|0|0|Priority|
+700002|N/A|FAILED|429|9|0|JobLaunchFailure|
+700003|N/A|PENDING|0|0|0|Dependency|
+700004|N/A|PENDING|429|0|1|BeginTime|
+700005|N/A|REQUEUE_HOLD|0|0|1|JobHeldUser|
+700006|N/A|NEW_WORD|1|0|0|None|
+700099|N/A|RUNNING|1|0|0|None|
+"""
+
+ACCOUNTED = """\
+700001_0|RUNNING|0:0
+700001_3|CANCELLED by 0|0:15
+700001_[4-5]|PENDING|0:0
+700007|TIMEOUT|0:0
+700008|REQUEUED|0:0
+700008|COMPLETED|0:0
+700009|RUNNING|0:0
+700010_[2-3]|CANCELLED by 1000|0:0
+"""
+
+
+def test_the_states_of_tasks_are_read_from_both_answers() -> None:
+    jobs = [f"7000{number:02}" for number in range(1, 11)]
+    known = states.merged(states.read_queued(QUEUED, jobs), states.read_accounted(ACCOUNTED, jobs))
+    assert known == (
+        TaskState("700001", 0, "completed", 0),
+        TaskState("700001", 1, "failed", 1, "NonZeroExitCode"),
+        TaskState("700001", 2, "failed", 3, "NonZeroExitCode"),
+        *(TaskState("700001", task, "pending", None, "Priority") for task in (4, 5, 6)),
+        TaskState("700002", None, "failed", -9, "JobLaunchFailure"),
+        TaskState("700003", None, "held", None, "Dependency"),
+        TaskState("700004", None, "pending", None, "BeginTime", requeued=True),
+        TaskState("700005", None, "held", None, "JobHeldUser", requeued=True),
+        TaskState("700006", None, "unknown"),
+        TaskState("700001", 3, "cancelled", -15),
+        TaskState("700007", None, "timeout"),
+        TaskState("700008", None, "completed", 0, requeued=True),
+        TaskState("700009", None, "unknown"),
+        TaskState("700010", 2, "cancelled"),
+        TaskState("700010", 3, "cancelled"),
+    )
+
+
+def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
+    queued = states.read_queued("700001|0|COMPLETED|429|0|0|None|\n", ["700001"])
+    accounted = states.read_accounted("700001|COMPLETED|0:0\n", ["700001"])
+    assert states.merged(queued, accounted) == (TaskState("700001", 0, "completed", 0),)
+
+
+def test_every_state_of_slurm_can_be_reached_from_its_end() -> None:
+    for word, state in STATES.items():
+        [(_, found)] = finding.read_queue(f"1|{word}|1|0|vm|{TAG_TEXT}|\n")
+        assert found.state == state
+
+
+def test_many_job_ids_are_asked_about_in_arguments_that_the_kernel_takes() -> None:
+    jobs = tuple(str(number) for number in range(700000, 730000))
+    batches = tuple(asking.in_lists(jobs))
+    assert [job for batch in batches for job in batch] == list(jobs)
+    assert [len(",".join(batch)) <= 100_000 for batch in batches] == [True] * 3
+    assert tuple(asking.in_lists(())) == ()
+    assert any(word.startswith("--uid=") for word in states.accounted_command(jobs, 0, ""))
+
+
+def test_the_states_of_ten_thousand_tasks_are_read_at_once() -> None:
+    queued = "".join(f"700001|{task}|FAILED|429|256|0|NonZeroExitCode|\n" for task in range(10_000))
+    accounted = "".join(f"700001_{task}|FAILED|1:0\n" for task in range(10_000))
+    started = time.perf_counter()
+    known = states.merged(states.read_queued(queued, ["700001"]), states.read_accounted(accounted, ["700001"]))
+    assert len(known) == 10_000
+    assert time.perf_counter() - started < 1
