@@ -26,13 +26,15 @@ from heracles.script.programs.verdicts import (
     Verdict,
     shown,
 )
-from heracles.script.programs.wrappers import runs_a_program, started_by, subcommand_of
+from heracles.script.programs.wrappers import names_an_image, runs_a_program, started_by, subcommand_of
 from heracles.script.shell.words import assigned_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from heracles.script.programs.verdicts import Call, Scene
+
+    Rule = Callable[[Call, Scene], Verdict]
 
 STARTERS = frozenset({"apptainer", "ch-run", "docker", "enroot", "podman", "shifter", "singularity", "srun"})
 FIND_ACTIONS = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
@@ -49,8 +51,13 @@ def judge(call: Call, scene: Scene) -> Verdict:
         return judge_function(call, scene)
     if call.arguments[0].text in scene.names.aliases:
         return _judge_alias(call)
-    rule = next((rule for applies, rule in RULES if applies(call)), _judge_program)
-    return rule(call, scene)
+    return _rule_for(call.name)(call, scene)
+
+
+def _rule_for(name: str) -> Rule:
+    if is_python(name):
+        return judge_python
+    return next((rule for names, rule in RULES if name in names), _judge_program)
 
 
 def _judge_alias(call: Call) -> Verdict:
@@ -79,8 +86,8 @@ def _pass_over(_call: Call, _scene: Scene) -> Verdict:
     return PASSED
 
 
-def _prepares(call: Call) -> bool:
-    return call.name in SUBCOMMANDS and not runs_a_program(call)
+def _judge_subcommand(call: Call, scene: Scene) -> Verdict:
+    return _judge_started(call, scene) if runs_a_program(call) else PASSED
 
 
 def _judge_started(call: Call, scene: Scene) -> Verdict:
@@ -89,7 +96,7 @@ def _judge_started(call: Call, scene: Scene) -> Verdict:
     if place and call.arguments[place].text == "shell":
         return Verdict(LOST, f"{call.name} shell reads commands from its input", f"use {call.name} exec")
     started = started_by(call, place + 1)
-    if place and call.arguments[place].text in RUNNING_AN_IMAGE and WRAPPERS[call.name].operands:
+    if place and call.arguments[place].text in RUNNING_AN_IMAGE and names_an_image(call):
         return _judge_program(call.from_(len(call.arguments) - len(started.arguments) - 1), scene)
     if not started.overrides_at and call.is_appended and call.name not in STARTERS:
         return PASSED
@@ -175,7 +182,11 @@ def _judge_parallel(call: Call, scene: Scene) -> Verdict:
     return Verdict(LOST, reason, 'write: parallel -q PROGRAM "$@" ::: ...')
 
 
-STARTING: dict[str, Callable[[Call, Scene], Verdict]] = {
+def _judge_starting(call: Call, scene: Scene) -> Verdict:
+    return STARTING[call.name](call, scene)
+
+
+STARTING: dict[str, Rule] = {
     "aprun": _judge_launcher,
     "command": _judge_command,
     "find": _judge_find,
@@ -189,15 +200,14 @@ STARTING: dict[str, Callable[[Call, Scene], Verdict]] = {
 }
 """Programs that start another one in a way of their own."""
 
-RULES: tuple[tuple[Callable[[Call], bool], Callable[[Call, Scene], Verdict]], ...] = (
-    (lambda call: call.name in STARTING, lambda call, scene: STARTING[call.name](call, scene)),
-    (lambda call: call.name in SPECIAL, _judge_special),
-    (lambda call: call.name in SHELLS, _judge_shell),
-    (lambda call: is_python(call.name), judge_python),
-    (lambda call: call.name in EVALUATORS, judge_evaluator),
-    (lambda call: call.name in STRING_RUNNERS, _judge_string_runner),
-    (lambda call: call.name in UTILITIES, _pass_over),
-    (_prepares, _pass_over),
-    (lambda call: call.name in SUBCOMMANDS or call.name in WRAPPERS, _judge_started),
+RULES: tuple[tuple[Container[str], Rule], ...] = (
+    (STARTING, _judge_starting),
+    (SPECIAL, _judge_special),
+    (SHELLS, _judge_shell),
+    (EVALUATORS, judge_evaluator),
+    (STRING_RUNNERS, _judge_string_runner),
+    (UTILITIES, _pass_over),
+    (SUBCOMMANDS, _judge_subcommand),
+    (WRAPPERS, _judge_started),
 )
-"""Kinds of programs, and the rule for each; the first that applies."""
+"""Kinds of programs by name, and the rule for each; the first that applies."""

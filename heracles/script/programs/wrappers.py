@@ -24,6 +24,11 @@ def started_by(call: Call, start: int) -> Call:
     return call.from_(place)
 
 
+def names_an_image(call: Call) -> bool:
+    """Whether an operand, the image of a container, stands before what such a wrapper starts."""
+    return WRAPPERS.get(call.name, Wrapper()).operands > 0
+
+
 def _is_plain(call: Call, place: int) -> bool:
     return place < len(call.arguments) and not call.arguments[place].overrides
 

@@ -43,7 +43,7 @@ def _read_statement(cursor: Cursor) -> Statement:
         cursor.at += 1
     elif not (cursor.stands_at("\n") or _stands_at_close(cursor)):
         raise cursor.fail(f"{cursor.character()!r} does not belong here", cursor.at)
-    return statement._replace(background=background)
+    return statement._replace(background=True) if background else statement
 
 
 def _read_list(cursor: Cursor) -> Statement:
@@ -53,7 +53,9 @@ def _read_list(cursor: Cursor) -> Statement:
 def _read_pipe(cursor: Cursor) -> Statement:
     start = cursor.at
     _skip_prefixes(cursor)
-    return _read_joined(cursor, "pipe", ("|",), ("||",), _read_command)._replace(start=cursor.origin + start)
+    has_prefixes = cursor.at > start
+    statement = _read_joined(cursor, "pipe", ("|",), ("||",), _read_command)
+    return statement._replace(start=cursor.origin + start) if has_prefixes else statement
 
 
 def _skip_prefixes(cursor: Cursor) -> None:

@@ -41,13 +41,15 @@ def nodes(statements: Iterable[Statement], inside: tuple[str, ...] = ()) -> Iter
             yield from nodes(word.substitutions, (*inside, "substitution"))
 
 
-def words_of(node: Node) -> Iterator[Word]:
+def words_of(node: Node) -> tuple[Word, ...]:
     """All words of a node itself, those of its assignments, arrays and redirections included."""
     if isinstance(node, Function):
-        return
+        return ()
     assignments = node.assignments if isinstance(node, Command) else ()
-    for word in chain(assignments, node.words, (redirection.target for redirection in node.redirections)):
-        yield from with_elements(word)
+    words = (*assignments, *node.words, *(redirection.target for redirection in node.redirections))
+    if any(word.elements for word in words):
+        return tuple(chain.from_iterable(map(with_elements, words)))
+    return words
 
 
 def with_elements(word: Word) -> Iterator[Word]:

@@ -1,0 +1,62 @@
+"""The record on disk: what was launched, as what job, and how it ended."""
+
+from heracles.frozen import TYPE_CHECKING
+from heracles.ledger.claims import ForeignClaim, claim
+from heracles.ledger.folders import copies, create, home, logs, new_launch
+from heracles.ledger.journal import Writer
+from heracles.ledger.launches import begin, digest, find, launches, open_writer, products, read, unfinished
+from heracles.ledger.processes import host, process, runs, this_process
+from heracles.ledger.values import (
+    Ended,
+    Launch,
+    NotSubmitted,
+    Owner,
+    Process,
+    Record,
+    Recorded,
+    Released,
+    Releasing,
+    Started,
+    Submitted,
+    Submitting,
+    Withdrawn,
+)
+
+if TYPE_CHECKING:
+    from heracles.ledger.values import Entry as Entry, Recordable as Recordable
+
+__all__ = [
+    "Ended",
+    "ForeignClaim",
+    "Launch",
+    "NotSubmitted",
+    "Owner",
+    "Process",
+    "Record",
+    "Recorded",
+    "Released",
+    "Releasing",
+    "Started",
+    "Submitted",
+    "Submitting",
+    "Withdrawn",
+    "Writer",
+    "begin",
+    "claim",
+    "copies",
+    "create",
+    "digest",
+    "find",
+    "home",
+    "host",
+    "launches",
+    "logs",
+    "new_launch",
+    "open_writer",
+    "process",
+    "products",
+    "read",
+    "runs",
+    "this_process",
+    "unfinished",
+]

@@ -1,0 +1,132 @@
+"""The record's values as JSON and back; bytes that are no UTF-8 and keys that are no text survive it.
+
+Settings and entries are flat: their fields are scalars or tuples of scalars.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from heracles.errors import LaunchError, Place
+from heracles.frozen import TYPE_CHECKING
+from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings
+from heracles.ledger.values import (
+    Ended,
+    Launch,
+    NotSubmitted,
+    Owner,
+    Process,
+    Recorded,
+    Released,
+    Releasing,
+    Started,
+    Submitted,
+    Submitting,
+    Withdrawn,
+)
+
+if TYPE_CHECKING:
+    from heracles.launchers.base import Settings
+    from heracles.ledger.values import Entry, Recordable
+
+T = TypeVar("T")
+
+ENTRIES: dict[str, type[Entry]] = {
+    "submitting": Submitting,
+    "submitted": Submitted,
+    "not submitted": NotSubmitted,
+    "releasing": Releasing,
+    "released": Released,
+    "withdrawn": Withdrawn,
+    "started": Started,
+    "ended": Ended,
+}
+SETTINGS: dict[str, type[Settings]] = {"local": LocalSettings, "slurm": SlurmSettings, "command": CommandSettings}
+ENTRY_NAMES = {kind: name for name, kind in ENTRIES.items()}
+SETTINGS_NAMES = {kind: name for name, kind in SETTINGS.items()}
+PAIRS = "heracles:pairs"
+DAMAGED = (ValueError, TypeError, KeyError, AttributeError)
+
+to_text = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+def damage(path: str, line: int | None, text: str) -> LaunchError:
+    """The error for a line (from 1) that is not what heracles wrote there."""
+    where = path if line is None else f"{path}:{line}"
+    cure = "restore the file from a backup; without one, leave this launch alone and begin another"
+    return LaunchError("the ledger is damaged", Place(where, text.rstrip("\n")[:200]), cure)
+
+
+def entry_text(entry: Entry) -> str:
+    return to_text({"entry": ENTRY_NAMES[type(entry)], **_fields(entry)})
+
+
+def entry(text: str) -> Entry:
+    """Raises one of DAMAGED where the text is no entry."""
+    fields = json.loads(text)
+    return _value(ENTRIES[fields.pop("entry")], fields)
+
+
+def launch_fields(launch: Launch) -> dict[str, Any]:
+    settings = {"kind": SETTINGS_NAMES[type(launch.settings)], **_fields(launch.settings)}
+    return {**_fields(launch), "settings": settings}
+
+
+def launch(fields: dict[str, Any]) -> Launch:
+    """Raises one of DAMAGED where the fields are not those of a launch."""
+    settings = fields.pop("settings")
+    return _value(Launch, {**fields, "settings": _value(SETTINGS[settings.pop("kind")], settings)})
+
+
+def owner_text(owner: Owner) -> str:
+    return to_text(_fields(owner))
+
+
+def owner(text: str) -> Owner:
+    """Raises one of DAMAGED where the text names no owner."""
+    return _value(Owner, json.loads(text))
+
+
+def product_text(place: int, product: Recordable) -> str:
+    values = {key: _plain(value) for key, value in product.values.items()}
+    return to_text({"place": place, "index": product.index, "id": product.id, "words": product.words, "values": values})
+
+
+def product(text: str) -> Recorded:
+    """Raises one of DAMAGED where the text is no product."""
+    fields = json.loads(text)
+    values = {key: _restored(value) for key, value in fields["values"].items()}
+    return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["words"]), values)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return dict(zip(value._fields, value))
+
+
+def _value(kind: type[T], fields: dict[str, Any]) -> T:
+    return kind(**{name: _field(name, value) for name, value in fields.items()})
+
+
+def _field(name: str, value: Any) -> Any:
+    if name == "process":
+        return Process(*value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _plain(value: Any) -> Any:
+    """JSON would turn the keys of a dict into text: ``{1: 2}`` goes as pairs."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    pairs = [[key, _plain(item)] for key, item in value.items()]
+    return dict(pairs) if all(isinstance(key, str) and key != PAIRS for key in value) else {PAIRS: pairs}
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_restored(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _restored(item) for key, item in value.get(PAIRS, value.items())}

@@ -1,0 +1,164 @@
+"""What a launch's record holds, as frozen values."""
+
+from __future__ import annotations
+
+from typing import Any, Union
+
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from heracles.launchers.base import Settings
+
+    class Recordable(Protocol):
+        """What is recorded of a product."""
+
+        @property
+        def index(self) -> int: ...
+        @property
+        def id(self) -> str: ...
+        @property
+        def words(self) -> tuple[str, ...]: ...
+        @property
+        def values(self) -> dict[str, Any]: ...
+
+
+class Process(NamedTuple):
+    """A process of some host; ``started`` tells it from a later one with the same number, "" where nothing could."""
+
+    host: str
+    pid: int
+    started: str
+
+
+class Launch(NamedTuple):
+    """A launch as it was begun: enough to go on with it when the script and heracles.toml are gone.
+
+    ``script`` is the path from ``directory``, ``text`` its content, ``mode`` its permission bits and ``digest`` the
+    SHA-256 of the text; ``arguments`` are the words of the sweep, ``launcher`` is a name and ``settings`` what it
+    stood for; ``created`` is seconds since the epoch, ``version`` that of heracles, ``commit`` what git had checked
+    out in ``directory`` (None: not under git); ``products`` is their number, which ``begin`` counts.
+    """
+
+    id: str
+    sweep: str
+    ad_hoc: bool
+    directory: str
+    script: str
+    text: str
+    mode: int
+    digest: str
+    placement: str | None
+    arguments: tuple[str, ...]
+    entropy: str
+    launcher: str
+    settings: Settings
+    created: float
+    user: str
+    host: str
+    version: str
+    commit: str | None
+    dirty: bool
+    products: int = 0
+
+
+class Recorded(NamedTuple):
+    """A product as it was launched; ``place`` counts the launch's products from 0."""
+
+    place: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
+    id: str
+    words: tuple[str, ...]
+    values: dict[str, Any]
+
+
+class Submitting(NamedTuple):
+    """A copy is about to be submitted; it carries the products at the places ``first`` to ``last``.
+
+    ``held``: it is submitted so that it does not run before it is released.
+    """
+
+    copy: int
+    attempt: int
+    first: int
+    last: int
+    held: bool
+    process: Process
+    time: float
+
+
+class Submitted(NamedTuple):
+    """The scheduler took a copy over, as a job (None where it gives no name, or where a user said that it did).
+
+    ``cluster`` is empty where there is one only.
+    """
+
+    copy: int
+    attempt: int
+    job: str | None
+    cluster: str = ""
+
+
+class NotSubmitted(NamedTuple):
+    """It is known that the scheduler did not take a copy over, or a user said so."""
+
+    copy: int
+    attempt: int
+    reason: str
+
+
+class Releasing(NamedTuple):
+    """Jobs that were held are about to be released: from here on they may have run."""
+
+    jobs: tuple[str, ...]
+
+
+class Released(NamedTuple):
+    """Jobs that were held may run."""
+
+    jobs: tuple[str, ...]
+
+
+class Withdrawn(NamedTuple):
+    """A job that must not run was cancelled while it was held."""
+
+    job: str
+    copy: int
+    attempt: int
+
+
+class Started(NamedTuple):
+    """A copy runs on this machine, as a process."""
+
+    copy: int
+    attempt: int
+    process: Process
+
+
+class Ended(NamedTuple):
+    """A copy ran on this machine to its end; ``exit_code`` is negative where a signal ended it."""
+
+    copy: int
+    attempt: int
+    exit_code: int
+    seconds: float
+
+
+Entry = Union[Submitting, Submitted, NotSubmitted, Releasing, Released, Withdrawn, Started, Ended]
+
+
+class Record(NamedTuple):
+    """A launch and its journal, in the order in which it was written."""
+
+    launch: Launch
+    entries: tuple[Entry, ...]
+
+
+class Owner(NamedTuple):
+    """Who holds a claim; ``token`` tells one claim from every other, ``time`` is seconds since the epoch."""
+
+    token: str
+    process: Process
+    command: str
+    time: float
