@@ -30,8 +30,9 @@ def products(
     """
     from heracles import entropy as entropies, grammar, sweep  # noqa: PLC0415
     from heracles.errors import Place  # noqa: PLC0415
+    from heracles.grammar.groups import ConfigDirectory  # noqa: PLC0415
 
     placed = ((word, Place("word " + str(number), word)) for number, word in enumerate(words, start=1))
-    groups = grammar.ConfigDirectory(config_dir) if config_dir else None
+    groups = ConfigDirectory(config_dir) if config_dir else None
     arguments = sweep.merged(grammar.parse(placed, groups))
     return sweep.products(sweep.Sweep("", "", "", arguments, entropy or entropies.fresh()))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from heracles.commands.requests import Declared, Selection, Source
     from heracles.config import Project
+    from heracles.grammar import Groups
     from heracles.script import Placement, Script
     from heracles.sweep import Condition, Product, Sweep
     from heracles.terminal import Terminal
@@ -97,8 +98,12 @@ def _declared(source: Declared) -> tuple[Project, Sweep]:
     )
 
 
-def _groups(config_dir: str | None) -> grammar.ConfigDirectory | None:
-    return None if config_dir is None else grammar.ConfigDirectory(config_dir)
+def _groups(config_dir: str | None) -> Groups | None:
+    if config_dir is None:
+        return None
+    from heracles.grammar.groups import ConfigDirectory  # noqa: PLC0415
+
+    return ConfigDirectory(config_dir)
 
 
 def _tell_notes(sweep: Sweep, terminal: Terminal) -> None:

@@ -11,7 +11,7 @@ from heracles.config.project import Project
 from heracles.config.validation import sound_part
 from heracles.config.version import require_version
 from heracles.errors import Faults, UsageError
-from heracles.grammar import ConfigDirectory
+from heracles.grammar.groups import ConfigDirectory
 from heracles.sweep.values import Sweep
 
 if TYPE_CHECKING:

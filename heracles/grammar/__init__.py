@@ -1,7 +1,6 @@
 """Hydra's override grammar: the words of a sweep to typed values, and typed values to words."""
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.grammar.groups import ConfigDirectory
 from heracles.grammar.keys import parse_key
 from heracles.grammar.rendering import render
 from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
@@ -11,4 +10,4 @@ if TYPE_CHECKING:
     from heracles.grammar.groups import Groups as Groups
     from heracles.grammar.values import Argument as Argument, Value as Value
 
-__all__ = ["Choices", "ConfigDirectory", "Fixed", "Override", "RandomSeeds", "parse", "parse_key", "render"]
+__all__ = ["Choices", "Fixed", "Override", "RandomSeeds", "parse", "parse_key", "render"]

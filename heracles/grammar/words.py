@@ -5,7 +5,6 @@ from __future__ import annotations
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.meaning import meaning
-from heracles.grammar.splitting import MOST_WORDS, split_by_shell, words_of_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +35,8 @@ def _outcome(source: Place, groups: Groups | None) -> Argument | UsageError:
 
 
 def _faults(sources: Sequence[Place], outcomes: Sequence[Argument | UsageError]) -> Iterator[Fault]:
+    from heracles.grammar.splitting import MOST_WORDS, split_by_shell, words_of_one  # noqa: PLC0415 only for faults
+
     at = 0
     while at < len(sources):
         outcome, count = outcomes[at], 1

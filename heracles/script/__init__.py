@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heracles.script.header import asks_for_array, directives, has_own_array
 from heracles.script.placement import describe, place
 from heracles.script.reading import read, syntax_check_command
 from heracles.script.rendering import copy_index, copy_name, copy_text, quote
@@ -12,13 +11,10 @@ __all__ = [
     "Directive",
     "Placement",
     "Script",
-    "asks_for_array",
     "copy_index",
     "copy_name",
     "copy_text",
     "describe",
-    "directives",
-    "has_own_array",
     "place",
     "quote",
     "read",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles.errors import Place
-from heracles.grammar import Choices, ConfigDirectory, parse
+from heracles.grammar import Choices, parse
+from heracles.grammar.groups import ConfigDirectory
 from tests.grammar.asking import shown, swept
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import pytest
 
 from heracles import script as scripts
 from heracles.errors import UsageError
+from heracles.script import header
 
 
 def script(text: str) -> scripts.Script:
@@ -13,13 +14,13 @@ def script(text: str) -> scripts.Script:
 
 
 def words(line: str) -> tuple[str, ...]:
-    (directive,) = scripts.directives(script(f"#!/bin/bash\n{line}\n"))
+    (directive,) = header.directives(script(f"#!/bin/bash\n{line}\n"))
     return directive.words
 
 
 def test_directives_have_their_line_their_prefix_and_their_words() -> None:
     text = "#!/bin/bash\n\n# a note\n#SBATCH --nodes=1 -t 10\n#PBS -l walltime=1\n   # another\n#SBATCH -a1-3\nmain\n"
-    assert scripts.directives(script(text)) == (
+    assert header.directives(script(text)) == (
         scripts.Directive(4, "SBATCH", ("--nodes=1", "-t", "10")),
         scripts.Directive(5, "PBS", ("-l", "walltime=1")),
         scripts.Directive(7, "SBATCH", ("-a1-3",)),
@@ -28,15 +29,15 @@ def test_directives_have_their_line_their_prefix_and_their_words() -> None:
 
 @pytest.mark.parametrize("command", ["main", "  main", "\tX=1", "if true", ": # x"])
 def test_directives_end_at_the_first_command(command: str) -> None:
-    assert scripts.directives(script(f"#!/bin/bash\n{command}\n#SBATCH -a1-3\n")) == ()
+    assert header.directives(script(f"#!/bin/bash\n{command}\n#SBATCH -a1-3\n")) == ()
 
 
 def test_only_the_beginning_of_a_line_makes_a_directive() -> None:
-    assert scripts.directives(script("#!/bin/bash\n #SBATCH -n1\n# SBATCH -n1\n##SBATCH -n1\n#sbatch -n1\n")) == ()
+    assert header.directives(script("#!/bin/bash\n #SBATCH -n1\n# SBATCH -n1\n##SBATCH -n1\n#sbatch -n1\n")) == ()
 
 
 def test_directives_need_no_blank_and_may_have_their_old_name() -> None:
-    assert [d.words for d in scripts.directives(script("#!/bin/sh\n#SBATCH-n1\n#SLURM -n2\n"))] == [("-n1",), ("-n2",)]
+    assert [d.words for d in header.directives(script("#!/bin/sh\n#SBATCH-n1\n#SLURM -n2\n"))] == [("-n1",), ("-n2",)]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_an_open_quote_is_refused_as_sbatch_does() -> None:
 
 def test_pbs_directives_are_looked_for_further_down() -> None:
     text = "#!/bin/bash\n" + "x\n" * 100 + "#PBS -t 1-3\n" + "x\n" + "#PBS -t 1-4\n"
-    assert [directive.line for directive in scripts.directives(script(text))] == [102]
+    assert [directive.line for directive in header.directives(script(text))] == [102]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_pbs_directives_are_looked_for_further_down() -> None:
     ],
 )
 def test_its_own_array_is_seen(line: str) -> None:
-    assert scripts.has_own_array(script(f"#!/bin/bash\n{line}\nmain\n"))
+    assert header.has_own_array(script(f"#!/bin/bash\n{line}\nmain\n"))
 
 
 @pytest.mark.parametrize(
@@ -126,10 +127,10 @@ def test_its_own_array_is_seen(line: str) -> None:
     ],
 )
 def test_other_options_are_no_array(line: str) -> None:
-    assert not scripts.has_own_array(script(f"#!/bin/bash\n{line}\nmain\n"))
+    assert not header.has_own_array(script(f"#!/bin/bash\n{line}\nmain\n"))
 
 
 def test_the_arguments_of_sbatch_are_read_alike() -> None:
-    assert scripts.asks_for_array(("--qos=low", "-a", "1-3"))
-    assert not scripts.asks_for_array(("--qos", "-a", "-x", "node-a"))
-    assert not scripts.asks_for_array(())
+    assert header.asks_for_array(("--qos=low", "-a", "1-3"))
+    assert not header.asks_for_array(("--qos", "-a", "-x", "node-a"))
+    assert not header.asks_for_array(())

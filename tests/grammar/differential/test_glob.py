@@ -9,7 +9,7 @@ from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.config_search_path_impl import ConfigSearchPathImpl
 from hydra.core.plugins import Plugins
 
-from heracles.grammar import ConfigDirectory
+from heracles.grammar.groups import ConfigDirectory
 from tests.grammar.asking import faults, swept
 from tests.grammar.differential import oracle
 from tests.grammar.differential.comparison import check
