@@ -14,7 +14,7 @@ from .interpreters import Interpreter, interpreters
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
-pytestmark = pytest.mark.every_python
+pytestmark = pytest.mark.once
 
 PACKAGE = Path(__file__).parent.parent / "heracles"
 OLDEST = (3, 9)

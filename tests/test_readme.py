@@ -14,6 +14,8 @@ from .readme import first_lines, usage_lines, write_project
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 NEEDS_SBATCH = ("-r=", "heracles run")
 HERE = [line for line in usage_lines() if not any(word in line for word in NEEDS_SBATCH)]
 

@@ -423,6 +423,7 @@ class Launching:
         self.cluster.fates.perhaps_kill()
 
 
+@pytest.mark.once
 @settings(max_examples=200, deadline=None)
 @given(st.binary(min_size=30, max_size=120), st.integers(1, 7))
 def test_every_product_runs_exactly_once_whatever_dies_is_lost_or_late(numbers: bytes, products: int) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from heracles.script.values import Script
 
 BLANKS = " \t\v\f\r"
+QUOTES = "\"'"
 PBS_LETTERS = "aACcdejJklmMNopqrStuvwW"
 PBS_ARRAYS = ("-t", "-J", "--array", "--job_array")
 LINES_SEARCHED_FOR_PBS = 100
@@ -99,38 +100,47 @@ def _of_pbs(script: Script, lines: Sequence[str]) -> Iterator[Directive]:
 
 def _words(script: Script, number: int, line: str, at: int) -> tuple[str, ...]:
     words: list[str] = []
-    while True:
-        while line[at : at + 1] in BLANKS and at < len(line):
-            at += 1
-        word, at = _word(script, number, line, at)
-        if not word:
-            return tuple(words)
-        words.append(word)
+    try:
+        word, at = _word(line, at)
+        while word:
+            words.append(word)
+            word, at = _word(line, at)
+    except _OpenQuote as error:
+        place = Place(f"{script.path}:{number}", line, error.offset)
+        raise UsageError("a quote in this directive is never closed, which sbatch refuses", place, "close it") from None
+    return tuple(words)
 
 
-def _word(script: Script, number: int, line: str, at: int) -> tuple[str, int]:
-    """One word and where it ends; sbatch takes an empty one for the end of the line."""
-    letters: list[str] = []
-    quote = ""
-    opened = at
-    while at < len(line) and (quote or line[at] not in BLANKS):
-        character = line[at]
-        if character == "\\":
-            letters.append(line[at + 1 : at + 2])
-            at += 1
-        elif quote:
-            if character == quote:
-                quote = ""
-            else:
-                letters.append(character)
-        elif character in "\"'":
-            quote, opened = character, at
-        elif character == "#":
-            break
-        else:
-            letters.append(character)
+class _OpenQuote(Exception):
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def _word(line: str, at: int) -> tuple[str, int]:
+    """The word behind an offset and where it ends; sbatch takes an empty one for the end of the line."""
+    while at < len(line) and line[at] in BLANKS:
         at += 1
-    if quote:
-        place = Place(f"{script.path}:{number}", line, opened)
-        raise UsageError("a quote in this directive is never closed, which sbatch refuses", place, "close it")
+    letters: list[str] = []
+    while at < len(line) and line[at] not in BLANKS and line[at] != "#":
+        taken, at = _quoted(line, at) if line[at] in QUOTES else _letter(line, at)
+        letters.append(taken)
     return "".join(letters), at
+
+
+def _letter(line: str, at: int) -> tuple[str, int]:
+    """One character, which a backslash may keep from being special."""
+    return (line[at + 1 : at + 2], at + 2) if line[at] == "\\" else (line[at], at + 1)
+
+
+def _quoted(line: str, at: int) -> tuple[str, int]:
+    """What stands between quotes, and where they end."""
+    quote, opened = line[at], at
+    letters: list[str] = []
+    at += 1
+    while line[at : at + 1] != quote:
+        if at >= len(line):
+            raise _OpenQuote(opened)
+        letter, at = _letter(line, at)
+        letters.append(letter)
+    return "".join(letters), at + 1

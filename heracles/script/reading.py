@@ -6,6 +6,7 @@ import os
 import stat
 
 from heracles.errors import Place, UsageError
+from heracles.script.rendering import quote
 from heracles.script.shebang import SHELLS, interpreter_of, shell_named
 from heracles.script.values import Script
 
@@ -49,10 +50,10 @@ def _refuse_what_is_no_script(path: str, text: str) -> None:
     if "\0" in text:
         raise UsageError(f"{path} is not a text file: it has a NUL byte", cure="name the batch script")
     if "\r\n" in text:
-        cure = f"take them out: sed -i 's/\\r$//' {path}"
+        cure = f"take them out: sed -i 's/\\r$//' {quote(path)}"
         raise UsageError(f"{path} has DOS line breaks, which shells and sbatch do not take", cure=cure)
     if text.startswith(BYTE_ORDER_MARK):
-        cure = f"take it out: sed -i '1s/^\\xEF\\xBB\\xBF//' {path}"
+        cure = f"take it out: sed -i '1s/^\\xEF\\xBB\\xBF//' {quote(path)}"
         raise UsageError(f"{path} begins with a byte order mark, so its first line is no shebang", cure=cure)
 
 

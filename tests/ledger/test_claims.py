@@ -184,6 +184,7 @@ with ExitStack() as held:
 """
 
 
+@pytest.mark.once
 def test_of_several_who_claim_at_once_one_gets_through_also_where_a_stale_claim_stands(home: str) -> None:
     rounds = 120
     gone = dead()

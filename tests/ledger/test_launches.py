@@ -115,6 +115,7 @@ print(peak() - before)
 """
 
 
+@pytest.mark.once
 def test_a_hundred_thousand_products_take_no_more_memory_than_ten(home: str) -> None:
     done = subprocess.run([sys.executable, "-c", MANY, home], cwd=ROOT, capture_output=True, text=True, check=True)
     assert int(done.stdout) < 4096  # KiB; the products themselves take 25 times that

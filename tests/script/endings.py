@@ -317,6 +317,7 @@ WRITE = 'write "$@" where the program takes its arguments'
 IN_STRING = 'bash -c runs one string, and the string never says "$@"'
 GIVEN = "the script is written to be given arguments: it "
 NOT_ALL = "the overrides would not all reach the program: the script "
+SAY_SO = 'if it passes its arguments on, say so by "$@" at the end of this command'
 FROM_ENVIRONMENT = 'take it from a variable of the environment, and leave "$@" to the overrides'
 WHOLE_WORD = 'give the program "$@", quoted and as a word of its own'
 
@@ -429,10 +430,10 @@ REFUSED = (
             "bash -c 'echo \"$@\"; python main.py \"$@\"' bash \"$@\"\n"),
     Refused("an inner script that is not there", "./main.sh\n",
             MIGHT_LOSE + "./main.sh cannot be read here, so whether it passes its arguments on is not known",
-            'if it does, say so by "$@" at the end of this command'),
+            SAY_SO),
     Refused("an inner script that is somewhere", 'bash "$WORK/main.sh"\n',
             MIGHT_LOSE + '"$WORK/main.sh" cannot be read here, so whether it passes its arguments on is not known',
-            'if it does, say so by "$@" at the end of this command'),
+            SAY_SO),
     Refused("an inner script without", "bash main.sh\n", LOSES + 'main.sh never says "$@"',
             "in main.sh, " + WRITE, "bash main2.sh\n",
             files={"main.sh": "python main.py\n", "main2.sh": 'python main.py "$@"\n'}),
@@ -458,10 +459,16 @@ REFUSED = (
             '. ./run.sh "$@"\n', shells=("dash",), files={"run.sh": 'python main.py "$@"\n'}),
     Refused("a sourced script that is not there", "source run.sh\n",
             MIGHT_LOSE + "run.sh cannot be read here, so whether it passes its arguments on is not known",
-            'if it does, say so by "$@" at the end of this command', shells=("bash", "zsh", "ksh")),
+            SAY_SO, shells=("bash", "zsh", "ksh")),
+    Refused("an inner script that cannot be followed", "zsh main.zsh\n",
+            MIGHT_LOSE + "main.zsh cannot be followed: '(' does not belong here", SAY_SO, 'zsh main.zsh "$@"\n',
+            shells=("zsh",), files={"main.zsh": 'for f (*.none) rm $f\npython main.py "$@"\n'}),
+    Refused("a string that cannot be followed", "zsh -c 'for f (1 2) python main.py \"$@\"' zsh\n",
+            MIGHT_LOSE + "the string of zsh -c cannot be followed: '(' does not belong here", SAY_SO,
+            "zsh -c 'for f (1 2) python main.py \"$@\"' zsh \"$@\"\n", ("python", "python"), ("zsh",)),
     Refused("a submission", "sbatch job.sh\n",
             MIGHT_LOSE + "job.sh cannot be read here, so whether it passes its arguments on is not known",
-            'if it does, say so by "$@" at the end of this command'),
+            SAY_SO),
     Refused("a shell's here-document", "bash <<EOF\npython main.py\nEOF\n",
             LOSES + "bash reads its commands from a here-document",
             "write: bash -s -- \"$@\" <<'EOF', and \"$@\" where the program in it takes its arguments",

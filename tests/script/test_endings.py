@@ -72,10 +72,10 @@ def assert_arrived(ending: Accepted | Refused, arrivals: Arrivals) -> None:
         assert Counter(reached(records)) == Counter(ending.meant), shell
 
 
-def assert_described(ending: Accepted, sentence: str, directory: Path) -> None:
-    for shell in shells(ending):
-        script = written(ending, ending.text, shell, directory)._replace(path="sweep.sh")
-        assert scripts.describe(script, scripts.place(script, None)) == f"{sentence} sweep.sh:{ending.where}"
+def placed(ending: Accepted | Refused, directory: Path) -> str:
+    """What is said of the placement in the ending as it is."""
+    script = written(ending, ending.text, shells(ending)[0], directory)._replace(path="sweep.sh")
+    return scripts.describe(script, scripts.place(script, None))
 
 
 def reached(records: list[Record]) -> list[str]:
@@ -96,29 +96,34 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("ending", APPENDED, ids=lambda ending: ending.name)
-def test_appended_overrides_arrive(ending: Accepted, arrivals: Arrivals, project: Path) -> None:
-    assert_described(ending, "overrides go after", project)
-    assert_arrived(ending, arrivals)
+def test_where_overrides_are_appended(ending: Accepted, project: Path) -> None:
+    assert placed(ending, project) == f"overrides go after sweep.sh:{ending.where}"
 
 
 @pytest.mark.parametrize("ending", BY_ARGUMENTS, ids=lambda ending: ending.name)
-def test_overrides_given_as_arguments_arrive(ending: Accepted, arrivals: Arrivals, project: Path) -> None:
-    assert_described(ending, 'overrides go in as "$@" at', project)
+def test_where_overrides_are_given_as_arguments(ending: Accepted, project: Path) -> None:
+    assert placed(ending, project) == f'overrides go in as "$@" at sweep.sh:{ending.where}'
+
+
+@pytest.mark.once
+@pytest.mark.xdist_group("endings")
+@pytest.mark.parametrize("ending", [*APPENDED, *BY_ARGUMENTS], ids=lambda ending: ending.name)
+def test_overrides_arrive(ending: Accepted, arrivals: Arrivals) -> None:
     assert_arrived(ending, arrivals)
 
 
 @pytest.mark.parametrize("ending", REFUSED, ids=lambda ending: ending.name)
 def test_what_is_refused_says_why_and_what_to_write(ending: Refused, project: Path) -> None:
-    for shell in shells(ending):
-        script = written(ending, ending.text, shell, project)._replace(path="sweep.sh")
-        with pytest.raises(UsageError) as refusal:
-            scripts.place(script, None)
-        (fault,) = refusal.value.faults
-        assert (fault.what, fault.cure) == (ending.what, ending.cure), shell
-        assert fault.place is not None
-        assert fault.place.label.startswith("sweep.sh")
+    with pytest.raises(UsageError) as refusal:
+        placed(ending, project)
+    (fault,) = refusal.value.faults
+    assert (fault.what, fault.cure) == (ending.what, ending.cure)
+    assert fault.place is not None
+    assert fault.place.label.startswith("sweep.sh")
 
 
+@pytest.mark.once
+@pytest.mark.xdist_group("endings")
 @pytest.mark.parametrize("ending", [ending for ending in REFUSED if ending.cured], ids=lambda ending: ending.name)
 def test_the_cure_cures(ending: Refused, arrivals: Arrivals) -> None:
     assert_arrived(ending, arrivals)

@@ -173,6 +173,7 @@ def test_an_inner_file_that_is_no_script_is_a_program(here: Path) -> None:
         assert scripts.place(script(f"./{name} a\n"), None).line == 2
 
 
+@pytest.mark.once
 def test_whatever_follows_a_known_program_is_judged() -> None:
     starting = names.WRAPPERS.keys() | names.SUBCOMMANDS.keys() | judging.STARTING.keys() | names.SPECIAL
     known = {*starting, *names.SHELLS, *names.PYTHONS, *names.EVALUATORS, *names.STRING_RUNNERS, "cat", "./x"}

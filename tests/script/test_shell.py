@@ -171,6 +171,7 @@ def accepted(texts: list[str], directory: Path) -> list[bool]:
     return [number in good for number in range(len(texts))]
 
 
+@pytest.mark.once
 def test_what_is_right_by_construction_is_read_and_overrides_arrive(tmp_path: Path) -> None:
     random = Random(1)
     preludes = [shell_texts.script(random, 4) for _ in range(60)]
@@ -188,6 +189,7 @@ def test_what_is_right_by_construction_is_read_and_overrides_arrive(tmp_path: Pa
         assert records == [("python", ("main.py", "a=1", "b=x y"))], text
 
 
+@pytest.mark.once
 def test_copies_of_damaged_scripts_are_as_right_as_the_scripts(tmp_path: Path) -> None:
     random = Random(2)
     sound = [*TEXTS, *(shell_texts.script(random, 2) + "\npython main.py\n" for _ in range(100))]

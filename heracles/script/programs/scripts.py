@@ -5,7 +5,17 @@ from __future__ import annotations
 from heracles.frozen import TYPE_CHECKING
 from heracles.script.programs.files import files_around, texts_of
 from heracles.script.programs.names import SCRIPT_SUFFIXES
-from heracles.script.programs.verdicts import LOST, MENTIONED, PASSED, REACHED, REACHES, UNKNOWN, WHEN_SAID, Verdict
+from heracles.script.programs.verdicts import (
+    LOST,
+    MENTIONED,
+    PASSED,
+    REACHED,
+    REACHES,
+    UNKNOWN,
+    WHEN_SAID,
+    Verdict,
+    shown,
+)
 from heracles.script.shebang import SHELLS, interpreter_of, shell_named
 from heracles.script.shell import read_program
 from heracles.script.shell.cursor import Unreadable
@@ -24,6 +34,7 @@ ENVIRONMENTS = word_set(
 )
 """Files that are sourced to set up an environment."""
 
+SAY_SO = 'if it passes its arguments on, say so by "$@" at the end of this command'
 IGNORES_SOURCED_ARGUMENTS = frozenset({"sh", "dash"})
 
 
@@ -41,7 +52,7 @@ def judge_file(call: Call, scene: Scene, shell: str) -> Verdict:
 
 def _unreadable(name: Argument) -> Verdict:
     reason = f"{name.raw} cannot be read here, so whether it passes its arguments on is not known"
-    return Verdict(UNKNOWN, reason, 'if it does, say so by "$@" at the end of this command')
+    return Verdict(UNKNOWN, reason, SAY_SO)
 
 
 def is_shell_script(name: Argument, scene: Scene) -> bool:
@@ -57,9 +68,7 @@ def _judge_text(call: Call, scene: Scene, text: str, shell: str) -> Verdict:
     if "\0" in text or (interpreter and shell_named(interpreter) not in SHELLS):
         return REACHED
     verdict = examine_text(text, shell_named(interpreter) or shell, call.arguments[1:], scene)
-    if verdict == MENTIONED:
-        return REACHED
-    return verdict if verdict.kind != LOST else _told_of(name, name, verdict)
+    return REACHED if verdict == MENTIONED else _told_of(name, name, verdict)
 
 
 def examine_text(text: str, shell: str, given: tuple[Argument, ...], scene: Scene) -> Verdict:
@@ -67,7 +76,7 @@ def examine_text(text: str, shell: str, given: tuple[Argument, ...], scene: Scen
     try:
         program = read_program(text, shell)
     except Unreadable as error:
-        return Verdict(LOST, f"cannot be followed: {error.what}", "mend it")
+        return Verdict(UNKNOWN, f"cannot be followed: {error.what}", SAY_SO)
     names = names_in(program.statements)
     names = names._replace(variables={**scene.names.variables, **names.variables})
     files = files_around(program, scene.files)
@@ -89,14 +98,16 @@ def judge_function(call: Call, scene: Scene) -> Verdict:
     """Judges a call of a function of the script."""
     function = scene.names.functions[call.arguments[0].text]
     program = scene.program._replace(statements=(function.body,))
-    verdict = _examine(f"{function.name}()", call.arguments[1:], scene._replace(program=program))
-    return verdict if verdict.kind != LOST else _told_of(f"the function {function.name}", "it", verdict)
+    name = f"{function.name}() at {function.start} of {hash(program.text)}"
+    verdict = _examine(name, call.arguments[1:], scene._replace(program=program))
+    return _told_of(f"the function {function.name}", "it", verdict)
 
 
 def _told_of(name: str, inside: str, verdict: Verdict) -> Verdict:
-    """The verdict with the name of the script that it is about; a command to be written speaks for itself."""
-    cure = verdict.cure if verdict.cure.startswith("write: ") else f"in {inside}, {verdict.cure}"
-    return verdict._replace(reason=f"{name} {verdict.reason}", cure=cure)
+    """The verdict with the name of the script that it is about; the cure is in there, but for a whole command."""
+    is_inside = verdict.kind == LOST and not verdict.cure.startswith("write: ")
+    cure = f"in {inside}, {verdict.cure}" if is_inside else verdict.cure
+    return verdict._replace(reason=f"{name} {verdict.reason}", cure=cure) if verdict.reason else verdict
 
 
 def judge_sourced(call: Call, scene: Scene) -> Verdict:
@@ -108,7 +119,5 @@ def judge_sourced(call: Call, scene: Scene) -> Verdict:
     verdict = judge_file(call.from_(1), scene, scene.program.shell)
     if verdict.kind == REACHES and scene.program.shell in IGNORES_SOURCED_ARGUMENTS:
         reason = f"{scene.program.shell} does not pass arguments to a file that it sources"
-        return Verdict(
-            WHEN_SAID, reason, f'write "$@" for it to find: {call.arguments[0].raw} {call.arguments[1].raw} "$@"'
-        )
+        return Verdict(WHEN_SAID, reason, f'write "$@" for it to find: {shown(call.arguments[:2])} "$@"')
     return verdict._replace(prepares=verdict.kind == UNKNOWN)

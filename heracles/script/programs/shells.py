@@ -5,7 +5,7 @@ from __future__ import annotations
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.script.programs.arguments import variable_of
 from heracles.script.programs.scripts import examine_text, judge_file
-from heracles.script.programs.verdicts import LOST, PASSED, PASSES_OVER, REACHED, REACHES, Verdict, shown
+from heracles.script.programs.verdicts import LOST, PASSED, PASSES_OVER, REACHED, REACHES, UNKNOWN, Verdict, shown
 from heracles.script.shebang import SHELLS
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def _judge_string(call: Call, place: int, scene: Scene) -> Verdict:
     verdict = examine_text(string.text, _shell(call), given, scene)
     if verdict == PASSED:
         return PASSED
+    if verdict.kind == UNKNOWN:
+        return verdict._replace(reason=f"the string of {call.name} -c {verdict.reason}")
     if verdict.kind != LOST and named:
         return REACHED
     if verdict.kind != LOST:
