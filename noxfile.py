@@ -29,7 +29,7 @@ def test(session: nox.Session) -> None:
     """The unit tests, on each Python found; what is the same on all of them, on the newest only."""
     session.install("-e", ".", "pytest", "pytest-xdist", "hypothesis")
     chosen = () if session.python == VERSIONS[-1] else ("-m", "not once")
-    session.run("pytest", "--numprocesses=2", "--dist=loadgroup", *chosen, *session.posargs)
+    session.run("pytest", "--numprocesses=2", "--dist=loadfile", *chosen, *session.posargs)
 
 
 @nox.session

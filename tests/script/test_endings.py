@@ -106,7 +106,6 @@ def test_where_overrides_are_given_as_arguments(ending: Accepted, project: Path)
 
 
 @pytest.mark.once
-@pytest.mark.xdist_group("endings")
 @pytest.mark.parametrize("ending", [*APPENDED, *BY_ARGUMENTS], ids=lambda ending: ending.name)
 def test_overrides_arrive(ending: Accepted, arrivals: Arrivals) -> None:
     assert_arrived(ending, arrivals)
@@ -123,7 +122,6 @@ def test_what_is_refused_says_why_and_what_to_write(ending: Refused, project: Pa
 
 
 @pytest.mark.once
-@pytest.mark.xdist_group("endings")
 @pytest.mark.parametrize("ending", [ending for ending in REFUSED if ending.cured], ids=lambda ending: ending.name)
 def test_the_cure_cures(ending: Refused, arrivals: Arrivals) -> None:
     assert_arrived(ending, arrivals)
