@@ -16,10 +16,11 @@ from tests.interpreters import interpreters  # noqa: E402
 
 OLDEST = (3, 9)
 PYTHONS = [python for python in interpreters() if python.version >= OLDEST]
+DEPENDENCIES = nox.project.load_toml(HERE / "pyproject.toml")["project"]["dependencies"]
 VERSIONS = ["{}.{}".format(*python.version) for python in PYTHONS]
 os.environ["PATH"] = os.pathsep.join([*(str(Path(python.path).parent) for python in PYTHONS), os.environ["PATH"]])
 
-nox.needs_version = ">= 2023.4.22"
+nox.needs_version = ">= 2024.4.15"
 nox.options.sessions = ["test", "lint"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -27,9 +28,11 @@ nox.options.reuse_existing_virtualenvs = True
 @nox.session(python=VERSIONS)
 def test(session: nox.Session) -> None:
     """The unit tests, on each Python found; what is the same on all of them, on the newest only."""
-    session.install("-e", ".", "pytest", "pytest-xdist", "hypothesis")
+    session.install(*DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis")
     chosen = () if session.python == VERSIONS[-1] else ("-m", "not once")
-    session.run("pytest", "--numprocesses=2", "--dist=loadfile", *chosen, *session.posargs)
+    session.run(
+        "pytest", "--numprocesses=2", "--dist=loadfile", *chosen, *session.posargs, env={"PYTHONPATH": str(HERE)}
+    )
 
 
 @nox.session

@@ -197,6 +197,7 @@ def test_what_sbatch_says_is_shown_while_it_waits(tmp_path: Path) -> None:
     assert heard[0][1] < 0.25 < heard[1][1]
 
 
+@pytest.mark.once
 def test_a_hanging_sbatch_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
     command = stand_in(tmp_path, "(sleep 0.6; touch late) & sleep 60")
     started = time.monotonic()

@@ -16,6 +16,8 @@ from tests.grammar.asking import argument, faults, fixed, swept
 if TYPE_CHECKING:
     from types import FrameType
 
+pytestmark = pytest.mark.once
+
 LONG: dict[str, Callable[[int], str]] = {
     "text": lambda size: "a=" + "x" * size,
     "blanks": lambda size: "a=x" + " " * size + "y",

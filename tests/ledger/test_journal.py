@@ -178,6 +178,7 @@ for number in range(1000000):
 """
 
 
+@pytest.mark.once
 def test_what_was_recorded_when_the_writer_is_killed_is_there(tmp_path: Path) -> None:
     chance = random.Random(4)
     for attempt in range(8):

@@ -193,6 +193,7 @@ def test_every_program_is_of_one_kind() -> None:
     assert special.RULES_BY_NAME.keys() == names.SPECIAL
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "text",
     [

@@ -153,6 +153,7 @@ def offset_of_failure(text: str) -> int:
     return 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("opener", OPENERS)
 def test_nothing_that_is_repeated_crashes_or_takes_long(opener: str) -> None:
     started = time.process_time()
