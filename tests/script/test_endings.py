@@ -18,6 +18,8 @@ from tests.script.endings import APPENDED, BY_ARGUMENTS, REFUSED, Accepted, Refu
 if TYPE_CHECKING:
     from tests.script.programs import Record
 
+pytestmark = pytest.mark.once
+
 ENDINGS: tuple[Accepted | Refused, ...] = (*APPENDED, *BY_ARGUMENTS, *(ending for ending in REFUSED if ending.cured))
 OVERRIDES = ("env.num_envs=8", "name=Half Cheetah", "+a='b\"c'", "~d", "e=$HOME/*;`x`\\", "f=[1,{g: 2}]\n", "-h=é")
 
@@ -105,7 +107,6 @@ def test_where_overrides_are_given_as_arguments(ending: Accepted, project: Path)
     assert placed(ending, project) == f'overrides go in as "$@" at sweep.sh:{ending.where}'
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("ending", [*APPENDED, *BY_ARGUMENTS], ids=lambda ending: ending.name)
 def test_overrides_arrive(ending: Accepted, arrivals: Arrivals) -> None:
     assert_arrived(ending, arrivals)
@@ -121,7 +122,6 @@ def test_what_is_refused_says_why_and_what_to_write(ending: Refused, project: Pa
     assert fault.place.label.startswith("sweep.sh")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("ending", [ending for ending in REFUSED if ending.cured], ids=lambda ending: ending.name)
 def test_the_cure_cures(ending: Refused, arrivals: Arrivals) -> None:
     assert_arrived(ending, arrivals)
