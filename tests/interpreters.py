@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+MINORS = range(6, 20)
+
 
 class Interpreter(NamedTuple):
     """A Python that was seen to run, and the version it said it has."""
@@ -18,19 +20,18 @@ class Interpreter(NamedTuple):
 
 def interpreters() -> list[Interpreter]:
     """Every Python 3 found, one a version, the oldest first."""
-    found: dict[tuple[int, int], str] = {}
-    for path in _candidates():
-        version = _version(path)
-        if version:
-            found.setdefault(version, path)
+    found = {version: path for path in _kept_by_pyenv() if (version := _version(path))}
+    for minor in MINORS:
+        path = shutil.which(f"python3.{minor}")
+        if path and (3, minor) not in found and _version(path):
+            found[3, minor] = path
     return sorted(Interpreter(version, path) for version, path in found.items())
 
 
-def _candidates() -> list[str]:
-    on_path = [shutil.which(f"python3.{minor}") for minor in range(6, 20)]
-    pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
-    kept = sorted(pyenv.glob("versions/3.*/bin/python3.?")) + sorted(pyenv.glob("versions/3.*/bin/python3.??"))
-    return [path for path in on_path if path] + [str(path) for path in kept]
+def _kept_by_pyenv() -> list[str]:
+    """Asked first: what pyenv puts on PATH are stand-ins, slow to start, of which many start nothing."""
+    folder = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+    return [str(path) for minor in MINORS for path in sorted(folder.glob(f"3.{minor}.*/bin/python3.{minor}"))]
 
 
 def _version(path: str) -> tuple[int, int] | None:
