@@ -29,10 +29,8 @@ nox.options.reuse_existing_virtualenvs = True
 def test(session: nox.Session) -> None:
     """The unit tests, on each Python found; what is the same on all of them, on the newest only."""
     session.install(*DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis")
-    chosen = () if session.python == VERSIONS[-1] else ("-m", "not once")
-    session.run(
-        "pytest", "--numprocesses=2", "--dist=loadfile", *chosen, *session.posargs, env={"PYTHONPATH": str(HERE)}
-    )
+    chosen = ("--dist=loadfile",) if session.python == VERSIONS[-1] else ("--dist=worksteal", "-m", "not once")
+    session.run("pytest", "--numprocesses=2", *chosen, *session.posargs, env={"PYTHONPATH": str(HERE)})
 
 
 @nox.session
