@@ -49,7 +49,7 @@ def command_lines(draw: st.DrawFn) -> tuple[Syntax, list[str]]:
     return syntax, draw(st.lists(tokens(syntax), max_size=7))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(command_lines())
 @example((AD_HOC, ["sbatch.sh", "-r=sbatch", "a=1"]))
 @example((AD_HOC, ["sbatch.sh", "-r", "sbatch", "a=1", "-w"]))

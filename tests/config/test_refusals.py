@@ -397,6 +397,7 @@ FILES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.once
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILES)
 def test_whatever_it_holds_it_is_loaded_or_refused_in_our_words(folder: Path, data: dict[str, Any]) -> None:
