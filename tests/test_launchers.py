@@ -87,7 +87,7 @@ def test_a_local_run_killed_by_a_signal_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="looks into /proc")
 def test_what_still_runs_is_stopped_when_the_caller_goes_away(tmp_path: Path) -> None:
-    scripts = ["true", "sleep 600 & echo $! > child; echo $$ > shell; wait"]
+    scripts = ["true", "sleep 600 & echo $! > child; echo $$ > part; mv part shell; wait"]
     runs = local(tmp_path, 2).run([submission(tmp_path, number, script) for number, script in enumerate(scripts)])
     next(runs)
     while not (tmp_path / "shell").exists():
