@@ -125,6 +125,14 @@ def test_all_faulty_words_are_told_at_once(heracles: Heracles, project: Path) ->
     assert os.listdir(project) == ["sbatch.sh"]
 
 
+@pytest.mark.parametrize("option", ["-p", "-w", "-r=cat", "-d", "--json"])
+def test_a_seed_that_was_never_drawn_is_no_product(option: str, heracles: Heracles, project: Path) -> None:
+    assert refused(heracles, "sbatch.sh", option, "seed=__randseed:2__", "--only", "seed=5", "--entropy=1") == (
+        "heracles: error: no product has all that --only asks for\n  random seeds change with --entropy\n"
+    )
+    assert os.listdir(project) == ["sbatch.sh"]
+
+
 def test_a_key_given_twice_is_said(heracles: Heracles, project: Path) -> None:
     ran = heracles("sbatch.sh", "a=1,2", "b=3", "a=5")
     assert ran.out == "a=5 b=3\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 
 from heracles import entropy as entropies, grammar, script as scripts, sweep as sweeps
 from heracles.commands.requests import AdHoc
@@ -29,7 +30,12 @@ class Prepared(NamedTuple):
     project: Project | None
 
     def products(self) -> Iterator[Product]:
-        return sweeps.selected(sweeps.products(self.sweep), self.conditions, self.limit)
+        """Streams the products that are meant; raises a UsageError where there is none."""
+        chosen = sweeps.selected(sweeps.products(self.sweep), self.conditions, self.limit)
+        first = next(chosen, None)
+        if first is None:
+            raise UsageError("no product has all that --only asks for", cure="random seeds change with --entropy")
+        return chain((first,), chosen)
 
 
 class Template(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from heracles import script as scripts, sweep as sweeps
+from heracles import plan, script as scripts, sweep as sweeps
 from heracles.commands import preparation, wording
 from heracles.commands.requests import AdHoc
 from heracles.frozen import TYPE_CHECKING
@@ -38,7 +38,7 @@ def show_json(source: Source, selection: Selection, terminal: Terminal) -> int:
 
 def _lines(prepared: Prepared) -> Iterator[str]:
     if prepared.conditions:
-        return (" ".join(map(scripts.quote, product.overrides)) for product in prepared.products())
+        return map(plan.title, prepared.products())
     return islice(sweeps.lines(prepared.sweep, scripts.quote), prepared.limit)
 
 

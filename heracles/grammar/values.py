@@ -40,6 +40,11 @@ class Fixed(NamedTuple):
         return self.override.key
 
     @property
+    def overrides(self) -> tuple[Override, ...]:
+        """The one override, as an argument that sweeps has several."""
+        return (self.override,)
+
+    @property
     def source(self) -> Place:
         return self.override.source
 

@@ -6,14 +6,14 @@ from itertools import chain, product, repeat
 from math import prod
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.grammar.values import Choices, Fixed, RandomSeeds
+from heracles.grammar.values import RandomSeeds
 from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any, Callable
 
-    from heracles.grammar.values import Argument, Override
+    from heracles.grammar.values import Argument
     from heracles.sweep.values import Sweep
 
 
@@ -49,7 +49,8 @@ def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:
     """Streams the products as text: their words, quoted once an axis by ``quote``, joined by blanks."""
     if has_random_seeds(sweep):
         return (" ".join(map(quote, each.overrides)) for each in products(sweep))
-    pools = [_Pool(_overrides(argument), lambda override: quote(override.text)) for argument in sweep.arguments]
+    swept = (argument for argument in sweep.arguments if not isinstance(argument, RandomSeeds))
+    pools = [_Pool(argument.overrides, lambda override: quote(override.text)) for argument in swept]
     return map(" ".join, _combinations(pools))
 
 
@@ -67,15 +68,7 @@ def _pool(argument: Argument) -> _Pool:
         from heracles.sweep.seeds import Slot  # noqa: PLC0415
 
         return _Pool(range(argument.count), lambda place: Slot(argument, place))
-    return _Pool(_overrides(argument), lambda override: (override,))
-
-
-def _overrides(argument: Argument) -> Sequence[Override]:
-    if isinstance(argument, Fixed):
-        return (argument.override,)
-    if isinstance(argument, Choices):
-        return argument.overrides
-    raise TypeError(argument)
+    return _Pool(argument.overrides, lambda override: (override,))
 
 
 def _combinations(pools: Sequence[_Pool]) -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from heracles.errors import Faults, UsageError, nearest
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.grammar.values import Choices, Fixed, RandomSeeds
+from heracles.grammar.values import RandomSeeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,11 +79,9 @@ def _refuse_values_that_never_occur(known: Sequence[Override], condition: Condit
 
 
 def _overrides(argument: Argument) -> Sequence[Override]:
-    if isinstance(argument, Fixed):
-        return (argument.override,)
-    if isinstance(argument, Choices):
-        return argument.overrides
-    raise UsageError("--only takes values, not random seeds", argument.source, "write --only seed=12345")
+    if isinstance(argument, RandomSeeds):
+        raise UsageError("--only takes values, not random seeds", argument.source, "write --only seed=12345")
+    return argument.overrides
 
 
 def _same(left: Value, right: Value) -> bool:
