@@ -60,6 +60,10 @@ class LaunchError(HeraclesError):
     exit_code = 1
 
 
+class NotStarted(LaunchError):
+    """A program that is needed cannot be started; trying again does not help."""
+
+
 class Faults:
     """Collects the faults that a user could mend together, and raises them as one UsageError."""
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from itertools import islice
+
 from heracles import script as scripts
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from heracles.launchers.base import Submission
-    from heracles.script import Placement, Script
-    from heracles.sweep import Product, Sweep
+    from heracles.ledger.values import Launch, Recorded
+    from heracles.script import Placement, Row, Script
+    from heracles.sweep import Product
 
 
 class Copy(NamedTuple):
@@ -28,24 +32,90 @@ def copies(products: Iterable[Product], script: Script, placement: Placement) ->
         yield Copy(path, scripts.copy_text(placement, product.overrides), script.mode)
 
 
-def submissions(products: Iterable[Product], sweep: Sweep, launch: str) -> Iterator[Submission]:
-    """One submission a product, named by the product's index."""
-    from heracles.launchers.base import Submission  # noqa: PLC0415
-
-    for product in products:
-        copy = scripts.copy_name(sweep.script, product.index)
-        yield Submission(product.index, title(product), copy, sweep.directory, _environment(product, sweep, launch))
-
-
-def title(product: Product) -> str:
-    """The product as one line of shell words."""
-    return " ".join(map(scripts.quote, product.overrides))
+def copy(launch: Launch, rows: Sequence[Row], folder: str | None) -> Copy:
+    """The copy of a launch's script that carries these products: in ``folder``, else beside the script."""
+    if folder is None:
+        path = path_from_here(launch, scripts.copy_name(launch.script, rows[0].index))
+        return Copy(path, scripts.copy_text(launch.placement, rows[0].words), launch.mode)
+    path = os.path.join(folder, os.path.basename(_spooled_name(launch, rows)))
+    return Copy(path, _spooled_text(launch, rows), launch.mode)
 
 
-def _environment(product: Product, sweep: Sweep, launch: str) -> tuple[tuple[str, str], ...]:
-    return (
-        ("HERACLES_SWEEP", sweep.name),
-        ("HERACLES_LAUNCH", launch),
-        ("HERACLES_ID", product.id),
-        ("HERACLES_INDEX", str(product.index)),
+def _spooled_name(launch: Launch, rows: Sequence[Row]) -> str:
+    if launch.terms.per_copy > 1:
+        return scripts.array_copy_name(launch.script, rows[0].index, rows[-1].index)
+    return scripts.copy_name(launch.script, rows[0].index)
+
+
+def _spooled_text(launch: Launch, rows: Sequence[Row]) -> str:
+    if launch.terms.per_copy > 1:
+        from heracles.script.arrays import array_copy  # noqa: PLC0415
+
+        return array_copy(launch.placement, origin(launch), rows)
+    return scripts.single_copy(launch.placement, origin(launch), rows[0])
+
+
+def origin(launch: Launch) -> scripts.Origin:
+    """What a launch's copies are made for."""
+    return scripts.Origin(launch.script, launch.sweep, launch.id)
+
+
+def path_from_here(launch: Launch, path: str) -> str:
+    """The path, from where we stand, of a file that is named from the launch's directory."""
+    return os.path.relpath(os.path.join(launch.directory, path))
+
+
+def environment(launch: Launch, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    """The variables that tell a run which product it is; of several products, what they have in common."""
+    common = (("HERACLES_SWEEP", launch.sweep), ("HERACLES_LAUNCH", launch.id))
+    if launch.terms.per_copy > 1:
+        return common
+    return (*common, ("HERACLES_ID", rows[0].id), ("HERACLES_INDEX", str(rows[0].index)))
+
+
+def title(words: Sequence[str]) -> str:
+    """A product as one line of shell words."""
+    return " ".join(map(scripts.quote, words))
+
+
+def title_of(rows: Sequence[Row]) -> str:
+    """Some products in one line."""
+    return title(rows[0].words) if len(rows) == 1 else title_between(rows[0], rows[-1], len(rows))
+
+
+def title_between(first: Row | Recorded, last: Row | Recorded, number: int) -> str:
+    """So many products, from the first to the last one, in one line."""
+    return f"{number} products ({first.index} to {last.index})"
+
+
+def name(rows: Sequence[Row]) -> str:
+    """The indices of products, as the names of files have them: ``17``, or ``0-999``."""
+    return str(rows[0].index) if len(rows) == 1 else f"{rows[0].index}-{rows[-1].index}"
+
+
+def row(product: Product) -> Row:
+    """What a copy carries of a product."""
+    return scripts.Row(product.index, product.id, product.overrides)
+
+
+def sample_text(launch: Launch, product: Product) -> str:
+    """The text of a copy of that launch with one product, for whoever wants to look at one."""
+    return _spooled_text(launch, (row(product),)) if launch.terms.spools else copy(launch, (row(product),), None).text
+
+
+def first_submission(launch: Launch, products: Iterable[Product]) -> Submission:
+    """The submission of a launch's first copy, as nobody has made it yet."""
+    from heracles.launchers.base import Submission, Tag  # noqa: PLC0415
+
+    terms = launch.terms
+    rows = tuple(map(row, islice(products, terms.per_copy)))
+    name_of_copy = _spooled_name(launch, rows)
+    return Submission(
+        tag=Tag(launch.id, 0, 1),
+        name=name(rows),
+        copy=os.path.basename(name_of_copy) if terms.spools else name_of_copy,
+        directory=launch.directory,
+        environment=environment(launch, rows),
+        tasks=len(rows) if terms.per_copy > 1 else 0,
+        at_once=terms.lanes[0] if terms.lanes and terms.per_copy > 1 else 0,
     )

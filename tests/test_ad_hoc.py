@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +26,12 @@ WHERE = "overrides go after sbatch.sh:6  singularity exec --nv app.sif main.py"
 
 
 def names(project: Path) -> list[str]:
-    return sorted(path.name for path in project.iterdir())
+    """The files of the project, but for the ledger."""
+    return sorted(path.name for path in project.iterdir() if path.name != ".heracles")
+
+
+def launches(project: Path) -> list[str]:
+    return sorted(path.name for path in (project / ".heracles" / "launches").iterdir())
 
 
 @pytest.mark.parametrize("option", ["-w", "--write", "-n", "--noop"])
@@ -108,21 +112,25 @@ def test_a_failing_call_stops_the_launch_and_says_how_to_go_on(heracles: Heracle
         "full",
         "heracles: error: ./submit failed with exit code 7",
         "  sbatch_hydra2.sh: env.num_envs=16 env.name=HalfCheetah",
-        "  2 of 6 launched: sbatch_hydra{0..1}.sh",
+        "  2 of 6 launched",
         "  4 not launched, their copies stay: sbatch_hydra{2..5}.sh",
-        '  to go on: for copy in sbatch_hydra{2..5}.sh; do ./submit "$copy"; done',
+        f"  to go on: heracles resume {launches(project)[0]}",
         "  to give up: rm sbatch_hydra{2..5}.sh",
     ]
     assert names(project) == ["sbatch.sh", *(f"sbatch_hydra{index}.sh" for index in (2, 3, 4, 5)), "submit"]
 
 
 def test_the_way_on_that_is_offered_works_in_a_shell(heracles: Heracles, project: Path) -> None:
-    ran = heracles("sbatch.sh", "-r=false", "a=1,2,3")
-    offered = [line.partition("to go on: ")[2] for line in ran.err.splitlines() if "to go on" in line]
-    done = subprocess.run(
-        ["bash", "-c", offered[0].replace("false", "echo")], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == [f"sbatch_hydra{index}.sh" for index in range(3)]
+    (project / "submit").write_text('#!/bin/sh\n[ -e open ] && echo "$1"\n')
+    (project / "submit").chmod(0o755)
+    ran = heracles("sbatch.sh", "-r=./submit", "a=1,2,3")
+    offered = [line.partition("to go on: heracles ")[2] for line in ran.err.splitlines() if "to go on" in line]
+    (project / "open").touch()
+    resumed = heracles(*offered[0].split())
+    assert resumed.out.split() == [f"sbatch_hydra{index}.sh" for index in range(3)]
+    assert resumed.err == "3 products launched; their copies are deleted\n"
+    assert names(project) == ["open", "sbatch.sh", "submit"]
+    assert heracles(*offered[0].split()).err == f"nothing of the launch {launches(project)[0]} is left to launch\n"
 
 
 @pytest.mark.parametrize("option", ["-d", "--delete", "-c", "--clear"])

@@ -173,7 +173,7 @@ def test_a_copy_in_the_way_of_a_launch_stops_it_before_anything_is_called(heracl
     ]
     assert sorted(os.listdir(project)) == ["sbatch.sh", "sbatch_hydra1.sh"]
     assert heracles("sbatch.sh", "-r=tail -n1", "a=1,2", "--overwrite").exit_code == 0
-    assert os.listdir(project) == ["sbatch.sh"]
+    assert sorted(os.listdir(project)) == [".heracles", "sbatch.sh"]
 
 
 def test_a_full_disk_leaves_no_copies(heracles: Heracles, project: Path) -> None:

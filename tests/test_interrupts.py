@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .stand_in import StandIn
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 INTERRUPTED = 130
 PATIENCE_SECONDS = 20
 
 
-def started(project: Path, *argv: str) -> subprocess.Popen[str]:
+def started(project: Path, *argv: str, variables: Mapping[str, str] = os.environ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "heracles", *argv],
         cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, **variables},
     )  # fmt: skip
 
 
@@ -30,6 +34,11 @@ def wait_for(path: Path) -> None:
     while not path.exists():
         assert time.monotonic() < deadline, f"{path} never came"
         time.sleep(0.01)
+
+
+def only_launch(project: Path) -> str:
+    (launch,) = (project / ".heracles" / "launches").iterdir()
+    return launch.name
 
 
 def script(project: Path, name: str, text: str) -> None:
@@ -58,7 +67,7 @@ def test_an_interrupted_local_launch_stops_its_runs_and_says_what_did_not_run(
         "heracles: error: interrupted",
         "  0 of 4 ran to their end",
         "  4 did not, their copies stay: job_hydra{0..3}.sh",
-        '  to go on: for copy in job_hydra{0..3}.sh; do /bin/bash "$copy"; done',
+        f"  to go on: heracles resume {only_launch(project)}",
         "  to give up: rm job_hydra{0..3}.sh",
     ]
 
@@ -66,17 +75,20 @@ def test_an_interrupted_local_launch_stops_its_runs_and_says_what_did_not_run(
 def test_an_interrupt_waits_for_the_answer_of_sbatch(project: Path) -> None:
     """The scheduler's answer to what it was already asked is never lost; nothing further is asked."""
     (project / "bin").mkdir()
-    script(project, "bin/sbatch", "touch asked; while [ ! -e go ]; do sleep 0.01; done; echo 17")
-    running = started(project, "sbatch.sh", f"-r={project}/bin/sbatch", "a=1,2,3")
+    (project / "slurm").mkdir()
+    script(project, "bin/sbatch", 'touch asked; while [ ! -e go ]; do sleep 0.01; done; exec sbatch "$@"')
+    running = started(
+        project, "sbatch.sh", f"-r={project}/bin/sbatch", "a=1,2,3", variables=StandIn(project / "slurm").environment
+    )
     wait_for(project / "asked")
     os.killpg(running.pid, signal.SIGINT)
     time.sleep(0.2)
     (project / "go").touch()
     output, errors = running.communicate(timeout=PATIENCE_SECONDS)
     assert running.returncode == INTERRUPTED
-    assert output == f"a=1 {'.' * 69} job 17\n"
-    assert "  1 of 3 launched: sbatch_hydra0.sh\n" in errors
-    assert sorted(path.name for path in project.glob("*_hydra*")) == ["sbatch_hydra1.sh", "sbatch_hydra2.sh"]
+    assert output == f"a=1 {'.' * 65} job 700001\n"
+    assert "  1 of 3 launched\n  2 not launched\n  to go on: heracles resume " in errors
+    assert [(job.id, job.held) for job in StandIn(project / "slurm").jobs()] == [("700001", False)]
 
 
 def test_an_interrupt_of_a_command_that_runs_here_ends_it(project: Path) -> None:
@@ -97,7 +109,9 @@ def test_a_reader_that_goes_away_ends_the_printing_quietly(project: Path) -> Non
 
 
 def test_a_reader_that_goes_away_does_not_stop_a_launch(project: Path) -> None:
-    script(project, "sbatch", "echo told >> told; echo 17")
-    command = f"'{sys.executable}' -m heracles sbatch.sh -r=./sbatch 'a=range(50)' | true"
-    subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, check=True)
-    assert len((project / "told").read_text().splitlines()) == 50
+    (project / "slurm").mkdir()
+    slurm = StandIn(project / "slurm")
+    command = f"'{sys.executable}' -m heracles sbatch.sh -r=sbatch 'a=range(50)' | true"
+    environment = {**os.environ, **slurm.environment}
+    subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, check=True, env=environment)
+    assert [job.held for job in slurm.jobs()] == [False] * 50

@@ -19,19 +19,21 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"commands", "terminal", "errors", "__init__"},
     "commands": {
-        "config", "entropy", "errors", "grammar", "launch", "launchers", "launchers.base", "launchers.command_line",
-        "ledger", "plan", "process", "script", "spawn", "sweep", "terminal",
+        "__init__", "config", "entropy", "errors", "grammar", "launch", "launchers", "launchers.base",
+        "launchers.command_line", "ledger", "ledger.values", "plan", "process", "reconcile", "script", "spawn", "sweep",
+        "terminal",
     },
     "config": {"launchers.base", "launchers.command_line", "sweep", "grammar", "errors", "__init__"},
-    "launch": {"plan", "ledger", "script", "launchers.base", "errors"},
-    "plan": {"script", "sweep", "launchers.base"},
+    "launch": {"plan", "reconcile", "ledger", "script", "launchers.base", "errors"},
+    "plan": {"script", "sweep", "ledger.values", "launchers.base"},
     "launchers": {"launchers.base", "script", "process", "errors"},
     "launchers.base": {"errors"},
     "launchers.command_line": {"errors"},
-    "ledger": {"ledger.values", "launchers.base", "process", "errors"},
-    "ledger.values": {"launchers.base"},
+    "ledger": {"ledger.values", "launchers.base", "script.values", "process", "errors"},
+    "ledger.values": {"launchers.base", "script.values"},
     "reconcile": {"ledger.values", "launchers.base"},
-    "script": {"errors"},
+    "script": {"script.values", "errors"},
+    "script.values": set(),
     "sweep": {"grammar", "errors"},
     "grammar": {"errors"},
     "terminal": {"errors"},
@@ -50,7 +52,9 @@ def modules() -> dict[str, Path]:
 
 def part(module: str) -> str:
     """The part of the design that a module belongs to."""
-    return module if module in MAY_IMPORT else module.partition(".")[0]
+    while module not in MAY_IMPORT:
+        module = module.rpartition(".")[0]
+    return module
 
 
 def imported(path: Path) -> set[str]:

@@ -8,17 +8,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles.errors import LaunchError
-from heracles.launchers.base import FINAL, LIMIT, POLICY, Declined, Found, Tag, Taken, TaskState, Unsure
+from heracles.launchers.base import (
+    FINAL,
+    LIMIT,
+    POLICY,
+    Declined,
+    Found,
+    Submission,
+    Tag,
+    Taken,
+    TaskState,
+    Terms,
+    Unsure,
+)
 from heracles.launchers.slurm import asking, finding, ranges, site, states
 from heracles.launchers.slurm.command import submission_command
 from heracles.launchers.slurm.environment import for_questions, for_submission, misleading
+from heracles.launchers.slurm.refusals import reasons
 from heracles.launchers.slurm.state_words import STATES
 from heracles.launchers.slurm.submitting import read_submission, submit
 from heracles.launchers.slurm.tags import comment_with, tag_in, tag_of_launch_in
 from heracles.process import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from heracles.launchers import base
@@ -69,26 +81,27 @@ def test_a_tag_is_found_in_what_the_accounting_remembers(text: str) -> None:
     assert tag_of_launch_in(text, TAG.launch[:-1]) is None
 
 
+SUBMISSION = Submission(TAG, "17", "a.sh", "/sweep", ())
+
+
+def test_sbatch_is_told_ours_before_the_users_options() -> None:
+    terms = Terms(args=("-p", "gpu"), comment="of the script", held=True)
+    command = submission_command("sbatch", terms, SUBMISSION._replace(tasks=1000, at_once=50, after="700001"))
+    ours = ("--parsable", f"--comment={TAG_TEXT} of the script", "--hold", "--array=0-999%50")
+    assert command == ("sbatch", *ours, "--dependency=afterany:700001", "-p", "gpu", "a.sh")
+
+
+def test_a_plain_job_that_is_not_held_needs_its_tag_alone() -> None:
+    command = submission_command("/opt/sbatch", Terms(), SUBMISSION)
+    assert command == ("/opt/sbatch", "--parsable", f"--comment={TAG_TEXT}", "a.sh")
+
+
 @pytest.mark.parametrize(
-    ("args", "comment", "rest"),
-    [
-        (["--time=1"], "of the script", ["--time=1"]),
-        (["--comment=mine", "-n1"], "mine", ["-n1"]),
-        (["-n", "1", "--comment", "my own", "-q"], "my own", ["-n", "1", "-q"]),
-        (["--com=a", "--comm", "b"], "b", []),
-        (["--qos", "--comment=x", "-J", "--comment"], "of the script", ["--qos", "--comment=x", "-J", "--comment"]),
-        (["-vJ", "--comment=x", "-Jx", "--comment=y"], "y", ["-vJ", "--comment=x", "-Jx"]),
-    ],
-)  # fmt: skip
-def test_the_users_comment_stands_behind_the_tag(args: Sequence[str], comment: str, rest: Sequence[str]) -> None:
-    command = submission_command("sbatch", args, TAG, "a.sh", array="", hold=False, comment="of the script")
-    assert command == ("sbatch", "--parsable", f"--comment={TAG_TEXT} {comment}", *rest, "a.sh")
-
-
-def test_a_held_array_is_asked_for_before_the_users_options() -> None:
-    command = submission_command("sbatch", ("-p", "gpu"), TAG, "a.sh", array="0-999%50", hold=True)
-    options = ("--parsable", f"--comment={TAG_TEXT}", "--hold", "--array=0-999%50", "-p", "gpu")
-    assert command == ("sbatch", *options, "a.sh")
+    ("after", "own", "joined"), [("7", "", "afterany:7"), ("", "afterok:5", "afterok:5"), ("7", "5", "afterany:7,5")]
+)
+def test_a_job_waits_for_the_one_before_and_for_those_of_the_user(after: str, own: str, joined: str) -> None:
+    command = submission_command("sbatch", Terms(dependency=own), SUBMISSION._replace(after=after))
+    assert command[3:-1] == (f"--dependency={joined}",)
 
 
 def test_sbatch_does_not_see_variables_that_overrule_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +161,19 @@ def test_a_job_id_is_found_among_chatter(output: str, answer: base.Answer) -> No
     ],
 )
 def test_a_refusal_is_one_that_waiting_cures_or_not(complaints: str, kind: str) -> None:
-    assert read_submission(Answer(1, "", complaints)) == Declined(complaints.strip(), kind)
+    assert read_submission(Answer(1, "", complaints)) == Declined(reasons(complaints), kind)
+
+
+@pytest.mark.parametrize(
+    ("complaints", "told"),
+    [
+        (FAILED + "Invalid partition name specified\n", "sbatch: Invalid partition name specified"),
+        ("Hello!\nsbatch: error: A\n" + FAILED + "MaxJobCount limit reached", "sbatch: A; MaxJobCount limit reached"),
+        ("sbatch: fatal: Script file a.sh is too large\n", "sbatch: Script file a.sh is too large"),
+    ],
+)
+def test_a_refusal_is_told_in_the_words_of_sbatch(complaints: str, told: str) -> None:
+    assert reasons(complaints) == told
 
 
 DOUBTFUL = {
@@ -233,19 +258,20 @@ def test_an_answer_without_the_settings_is_refused() -> None:
 
 def test_the_parts_of_an_array_are_one_job() -> None:
     answer = f"""\
-700001|COMPLETED|42|0|vm|{TAG_TEXT} a|b|
-700001|RUNNING|42|0|vm|{TAG_TEXT} a|b|
-700001|PENDING|42|0||{TAG_TEXT} a|b|
-700002|PENDING|0|0||heracles:other/0.0 two
+700001|0|COMPLETED|42|0|vm|None|{TAG_TEXT} a|b|
+700001|1|RUNNING|42|0|vm|None|{TAG_TEXT} a|b|
+700001|2-9,20-29:3%5|PENDING|42|0||JobArrayTaskLimit|{TAG_TEXT} a|b|
+700002|N/A|PENDING|0|0||JobHeldUser|heracles:other/0.0 two
 lines|
-700003|CANCELLED|0|0||heracles:other/1.2|
-700004|CANCELLED|42|1||heracles:other/2.0|
-700005|RUNNING|42|0|vm|heracles's own|
-700006|PENDING|42|0||(null)|
+700003|N/A|CANCELLED|0|0||JobHeldUser|heracles:other/1.2|
+700004|N/A|CANCELLED|42|1||None|heracles:other/2.0|
+700005|N/A|RUNNING|42|0|vm|None|heracles's own|
+700006|N/A|PENDING|42|0||Priority|(null)|
 """
+    part_of_many = Found("700001", 3, 1, held=False, state="running", reason="JobArrayTaskLimit", tasks=13)
     assert finding.read_queue(answer) == (
-        (TAG, Found("700001", 3, 1, held=False, state="running")),
-        (Tag("other", 0, 0), Found("700002", 0, 0, held=True, state="held")),
+        (TAG, part_of_many),
+        (Tag("other", 0, 0), Found("700002", 0, 0, held=True, state="held", reason="JobHeldUser", tasks=1)),
         (Tag("other", 1, 2), Found("700003", 1, 2, held=False, gone=True, state="cancelled")),
         (Tag("other", 2, 0), Found("700004", 2, 0, held=False, state="cancelled")),
     )
@@ -280,61 +306,65 @@ def test_ranges_of_tasks_are_understood(words: str, tasks: tuple[int | None, ...
 
 
 QUEUED = """\
-700001|0|COMPLETED|429|0|0|None|
-700001|1|FAILED|429|256|0|NonZeroExitCode|
-700001|2|FAILED|429|3:0|0|NonZeroExitCode|
-700001|4-6%2|PENDING|429|0|0|Priority|
-700002|N/A|FAILED|429|9|0|JobLaunchFailure|
-700003|N/A|PENDING|0|0|0|Dependency|
-700004|N/A|PENDING|429|0|1|BeginTime|
-700005|N/A|REQUEUE_HOLD|0|0|1|JobHeldUser|
-700006|N/A|NEW_WORD|1|0|0|None|
-700099|N/A|RUNNING|1|0|0|None|
+700001|0|COMPLETED|429|0|0|vm|None|
+700001|1|FAILED|429|256|0|vm|NonZeroExitCode|
+700001|2|FAILED|429|3:0|0|vm|NonZeroExitCode|
+700001|4-6%2|PENDING|429|0|0||Priority|
+700002|N/A|FAILED|429|9|0|vm|JobLaunchFailure|
+700003|N/A|PENDING|0|0|0||Dependency|
+700004|N/A|PENDING|429|0|1||BeginTime|
+700005|N/A|REQUEUE_HOLD|0|0|1||JobHeldUser|
+700006|N/A|NEW_WORD|1|0|0|vm|None|
+700011|1|CANCELLED|429|0|0||Priority|
+700011|0|CANCELLED|429|15|0|vm|None|
+700099|N/A|RUNNING|1|0|0|vm|None|
 """
 
 ACCOUNTED = """\
-700001_0|RUNNING|0:0
-700001_3|CANCELLED by 0|0:15
-700001_[4-5]|PENDING|0:0
-700007|TIMEOUT|0:0
-700008|REQUEUED|0:0
-700008|COMPLETED|0:0
-700009|RUNNING|0:0
-700010_[2-3]|CANCELLED by 1000|0:0
+700001_0|RUNNING|0:0|vm
+700001_3|CANCELLED by 0|0:15|vm
+700001_[4-5]|PENDING|0:0|None assigned
+700007|TIMEOUT|0:0|vm
+700008|REQUEUED|0:0|vm
+700008|CANCELLED by 0|0:0|None assigned
+700009|RUNNING|0:0|vm
+700010_[2-3]|CANCELLED by 1000|0:0|None assigned
 """
 
 
 def test_the_states_of_tasks_are_read_from_both_answers() -> None:
-    jobs = [f"7000{number:02}" for number in range(1, 11)]
+    jobs = [f"7000{number:02}" for number in range(1, 12)]
     known = states.merged(states.read_queued(QUEUED, jobs), states.read_accounted(ACCOUNTED, jobs))
     assert known == (
         TaskState("700001", 0, "completed", 0),
         TaskState("700001", 1, "failed", 1, "NonZeroExitCode"),
         TaskState("700001", 2, "failed", 3, "NonZeroExitCode"),
-        *(TaskState("700001", task, "pending", None, "Priority") for task in (4, 5, 6)),
+        *(TaskState("700001", task, "pending", None, "Priority", began=False) for task in (4, 5, 6)),
         TaskState("700002", None, "failed", -9, "JobLaunchFailure"),
-        TaskState("700003", None, "held", None, "Dependency"),
+        TaskState("700003", None, "held", None, "Dependency", began=False),
         TaskState("700004", None, "pending", None, "BeginTime", requeued=True),
         TaskState("700005", None, "held", None, "JobHeldUser", requeued=True),
         TaskState("700006", None, "unknown"),
+        TaskState("700011", 1, "cancelled", None, "Priority", began=False),
+        TaskState("700011", 0, "cancelled", -15),
         TaskState("700001", 3, "cancelled", -15),
         TaskState("700007", None, "timeout"),
-        TaskState("700008", None, "completed", 0, requeued=True),
+        TaskState("700008", None, "cancelled", requeued=True),
         TaskState("700009", None, "unknown"),
-        TaskState("700010", 2, "cancelled"),
-        TaskState("700010", 3, "cancelled"),
+        TaskState("700010", 2, "cancelled", began=False),
+        TaskState("700010", 3, "cancelled", began=False),
     )
 
 
 def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
-    queued = states.read_queued("700001|0|COMPLETED|429|0|0|None|\n", ["700001"])
-    accounted = states.read_accounted("700001|COMPLETED|0:0\n", ["700001"])
+    queued = states.read_queued("700001|0|COMPLETED|429|0|0|vm|None|\n", ["700001"])
+    accounted = states.read_accounted("700001|COMPLETED|0:0|vm\n", ["700001"])
     assert states.merged(queued, accounted) == (TaskState("700001", 0, "completed", 0),)
 
 
 def test_every_state_of_slurm_can_be_reached_from_its_end() -> None:
     for word, state in STATES.items():
-        [(_, found)] = finding.read_queue(f"1|{word}|1|0|vm|{TAG_TEXT}|\n")
+        [(_, found)] = finding.read_queue(f"1|N/A|{word}|1|0|vm|None|{TAG_TEXT}|\n")
         assert found.state == state
 
 
@@ -348,8 +378,8 @@ def test_many_job_ids_are_asked_about_in_arguments_that_the_kernel_takes() -> No
 
 
 def test_the_states_of_ten_thousand_tasks_are_read_at_once() -> None:
-    queued = "".join(f"700001|{task}|FAILED|429|256|0|NonZeroExitCode|\n" for task in range(10_000))
-    accounted = "".join(f"700001_{task}|FAILED|1:0\n" for task in range(10_000))
+    queued = "".join(f"700001|{task}|FAILED|429|256|0|vm|NonZeroExitCode|\n" for task in range(10_000))
+    accounted = "".join(f"700001_{task}|FAILED|1:0|vm\n" for task in range(10_000))
     started = time.perf_counter()
     known = states.merged(states.read_queued(queued, ["700001"]), states.read_accounted(accounted, ["700001"]))
     assert len(known) == 10_000

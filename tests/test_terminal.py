@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from heracles.errors import Fault, Place, UsageError
 from heracles.terminal import Terminal
+
+from .pseudo_terminal import on_a_terminal, program_in_pipes, program_on_a_terminal, screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,29 +20,6 @@ if TYPE_CHECKING:
     Said = Callable[..., str]
 
 RED, GREEN, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
-
-
-def on_a_terminal(project: Path, *argv: str, **variables: str) -> str:
-    """What heracles writes on a pseudo-terminal of 80 columns."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24", **variables}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "heracles", *argv],
-        cwd=project, env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
-    )  # fmt: skip
-    os.close(theirs)
-    seen = b"".join(iter(lambda: _read(ours), b""))
-    os.close(ours)
-    running.wait()
-    return seen.decode()
-
-
-def _read(descriptor: int) -> bytes:
-    """Some output; a terminal whose last writer has gone gives an error instead of an end."""
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:
-        return b""
 
 
 def script(project: Path, text: str) -> None:
@@ -117,3 +92,116 @@ def test_a_long_text_is_cut_around_the_caret(said: Said) -> None:
     shown, caret = said(Fault("wrong", Place("a", "x" * 50_000 + "!" + "x" * 50_000, 50_000))).splitlines()[1:]
     assert len(shown) < 120
     assert shown[caret.index("^")] == "!"
+
+
+WAITING_IN_MID_LAUNCH = r"""
+with terminal.progress(10) as progress:
+    progress.status("waiting for a first job")
+    progress.note("sbatch: \x1b[31mwait\x1b[0m, \x1b[5Aplease: caf\udce9")
+    progress.outcome("0-3", "job 7", "green", number=4)
+    progress.outcome("a=1", "Failed", "red", "- failed with exit code 1")
+    progress.outcome("a=2", "Failed", "red")
+    progress.status("waiting for room in the queue: " + 5 * "AssocMaxSubmitJobLimit ")
+    os._exit(0)
+"""
+
+
+def test_a_bar_counts_products_and_shows_below_what_is_waited_for(folder: Path) -> None:
+    shown = screen(program_on_a_terminal(folder, WAITING_IN_MID_LAUNCH))
+    assert shown == [
+        "sbatch: wait, please: caf\udce9",
+        f"a=1 {'.' * 69} Failed",
+        "- failed with exit code 1",
+        f"a=2 {'.' * 69} Failed",
+        f"{'━' * 24}╺{'━' * 15}  6/10 TIME",
+        "waiting for room in the queue: AssocMaxSubmitJobLimit AssocMaxSubmitJobLimit As…",
+    ]
+
+
+def test_a_note_above_the_bar_keeps_its_colour(folder: Path) -> None:
+    seen = program_on_a_terminal(folder, WAITING_IN_MID_LAUNCH)
+    assert "sbatch: \x1b[31mwait\x1b[0m, please" in seen
+    assert "\x1b[5A" not in seen
+
+
+def test_a_status_ends_with_the_next_one_and_with_the_bar(folder: Path) -> None:
+    program = """
+with terminal.progress(2) as progress:
+    progress.status("one")
+    progress.status("")
+    progress.status("two")
+    progress.outcome("0-1", "job 7", "green", number=2)
+terminal.note("done")
+"""
+    assert screen(program_on_a_terminal(folder, program)) == [f"{'━' * 40} 2/2 TIME", "done"]
+
+
+def test_a_cleared_status_leaves_the_bar_alone(folder: Path) -> None:
+    program = """
+with terminal.progress(2) as progress:
+    progress.status("one")
+    progress.status("")
+    os._exit(0)
+"""
+    assert screen(program_on_a_terminal(folder, program)) == [f"{'━' * 40} 0/2 TIME"]
+
+
+def test_in_a_pipe_a_status_is_a_line_where_it_says_something_new(capfd: pytest.CaptureFixture[str]) -> None:
+    progress = Terminal.of_process("never").progress(10)
+    for text in ("waiting: 5 queued", "waiting: 5 queued", "waiting: 14 queued", "", "waiting: 3 queued", "no answer"):
+        progress.status(text)
+    progress.status("waiting: 3 queued")
+    assert capfd.readouterr() == ("", "waiting: 5 queued\nno answer\nwaiting: 3 queued\n")
+
+
+def test_in_a_pipe_an_outcome_is_one_line_for_however_many(capfd: pytest.CaptureFixture[str]) -> None:
+    with Terminal.of_process("never").progress(10) as progress:
+        progress.outcome("0-9", "job 7", "green", number=10)
+        progress.outcome("a=1", "Failed", "red", "- failed with exit code 1")
+        progress.note("sbatch: \x1b[31mas it came\x1b[0m")
+    out, err = capfd.readouterr()
+    assert out.splitlines() == [f"0-9 {'.' * 70} job 7", f"a=1 {'.' * 69} Failed"]
+    assert err.splitlines() == ["- failed with exit code 1", "sbatch: \x1b[31mas it came\x1b[0m"]
+
+
+def test_a_terminal_that_cannot_draw_gets_lines(folder: Path) -> None:
+    program = "terminal.progress(2).status('waiting')"
+    assert program_on_a_terminal(folder, program, TERM="dumb") == "waiting\r\n"
+
+
+ASKING = """
+try:
+    print(terminal.is_interactive, terminal.confirm("launch 5 tasks? "))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("y\n", ["launch 5 tasks? y", "True True"]),
+        (" Yes \n", ["launch 5 tasks?  Yes", "True True"]),
+        ("n\n", ["launch 5 tasks? n", "True False"]),
+        ("yep\n", ["launch 5 tasks? yep", "True False"]),
+        ("\n", ["launch 5 tasks?", "True False"]),
+        ("ÿ\n", ["launch 5 tasks? ÿ", "True False"]),
+        ("\x04", ["launch 5 tasks?", "True False"]),
+        ("\x03", ["launch 5 tasks? ^C", "interrupted"]),
+    ],
+)
+def test_a_question_is_answered_by_one_line(folder: Path, typed: str, shown: list[str]) -> None:
+    assert screen(program_on_a_terminal(folder, ASKING, typed)) == shown
+
+
+@pytest.mark.parametrize("redirection", ["< /dev/null 2> err", "<&- 2> err", "2> err"])
+def test_nobody_is_asked_where_a_stream_is_no_terminal(folder: Path, redirection: str) -> None:
+    ran = program_in_pipes(folder, "print(terminal.is_interactive)", redirection)
+    assert ran.stdout == "False\n"
+
+
+def test_a_question_without_anybody_is_a_no(folder: Path) -> None:
+    ran = program_in_pipes(folder, "print(terminal.confirm('launch? '))", "< /dev/null")
+    assert (ran.stdout, ran.stderr) == ("False\n", "launch? \n")
+    ran = program_in_pipes(folder, "print(terminal.confirm('launch? '))", "<&-")
+    assert (ran.stdout, ran.stderr) == ("False\n", "launch? \n")

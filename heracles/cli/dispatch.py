@@ -35,14 +35,32 @@ def show(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
 
 
 def launch(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
+    return _launch(source, options, _launching(options), terminal)
+
+
+def run(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
+    return _launch(source, options, _running(options), terminal)
+
+
+def resume(target: str | None, options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.commands import resume  # noqa: PLC0415
+    from heracles.commands.requests import Launching  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    launching = Launching(None, None, (), options.overwrite, keep=False, assume=options.assume)
+    go_on = resume.resume_telling_json if options.json else resume.resume
+    return go_on(target, launching, terminal)
+
+
+def _launch(source: Source, options: SimpleNamespace, launching: Launching, terminal: Terminal) -> int:
     from heracles.commands import run, show  # noqa: PLC0415
 
     if options.dry_run and options.json:
         return show.show_json(source, _selection(options), terminal)
     if options.dry_run:
-        return run.dry_run(source, _selection(options), _launching(options), terminal)
+        return run.dry_run(source, _selection(options), launching, terminal)
     perform = run.run_telling_json if options.json else run.run
-    return perform(source, _selection(options), _launching(options), terminal)
+    return perform(source, _selection(options), launching, terminal)
 
 
 def refuse_launcher_args(options: SimpleNamespace) -> None:
@@ -61,3 +79,9 @@ def _launching(options: SimpleNamespace) -> Launching:
     from heracles.commands.requests import Launching  # noqa: PLC0415
 
     return Launching(options.launcher, options.command, options.launcher_args, options.overwrite, options.keep)
+
+
+def _running(options: SimpleNamespace) -> Launching:
+    return _launching(options)._replace(
+        again=options.again, despite_changes=options.keep_going, sure=options.yes, assume=options.assume
+    )

@@ -85,10 +85,25 @@ PLACEMENT = Option(
 CONFIG_DIR = Option(("--config-dir",), "config_dir", "the application's conf folder, for glob()", "DIR")
 
 LAUNCH = "launching"
+OVERWRITE = Option(("--overwrite",), "overwrite", "write over older copies that are in the way", group=LAUNCH)
 LAUNCHING = (
     Option(("--dry-run",), "dry_run", "say what would be launched, touch nothing", group=LAUNCH),
     Option(("--keep",), "keep", "leave the copies for a command that reads them later", group=LAUNCH),
-    Option(("--overwrite",), "overwrite", "write over older copies that are in the way", group=LAUNCH),
+    OVERWRITE,
+)
+ASSUME = Option(
+    ("--assume",),
+    "assume",
+    "what counts of submissions in doubt: submitted (they are there) or lost (submit them again)",
+    "WHAT",
+    LAUNCH,
+    choices=("submitted", "lost"),
+)
+RUNNING = (
+    Option(("--again",), "again", "launch also what was launched before", group=LAUNCH),
+    Option(("--keep-going",), "keep_going", "go on though script or launcher changed since", group=LAUNCH),
+    Option(("--yes",), "yes", "do not ask, whatever it costs (confirm_above)", group=LAUNCH),
+    ASSUME,
 )
 
 

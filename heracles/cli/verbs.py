@@ -30,7 +30,11 @@ def _declared(options: SimpleNamespace, verb: str) -> Declared:
 
 def _run(options: SimpleNamespace, terminal: Terminal) -> int:
     options.command = None
-    return dispatch.launch(_declared(options, "run"), options, terminal)
+    return dispatch.run(_declared(options, "run"), options, terminal)
+
+
+def _resume(options: SimpleNamespace, terminal: Terminal) -> int:
+    return dispatch.resume(options.target, options, terminal)
 
 
 def _write(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -75,12 +79,21 @@ VERBS = {
     for verb in (
         Syntax(
             "run",
-            "heracles run NAME [SWEEP ...] [-l LAUNCHER] [--dry-run] [--only KEY=VALUE] [-- LAUNCHER ARGS]",
-            "Launches a sweep that heracles.toml declares. SWEEP words add axes or replace those of the same key.",
+            "heracles run NAME [SWEEP ...] [-l LAUNCHER] [--dry-run] [--again] [--only KEY=VALUE] [-- LAUNCHER ARGS]",
+            "Launches what no launch of a sweep has yet. SWEEP words add axes or replace those of the same key.",
             "  heracles run ablation-a --dry-run\n  heracles run ablation-a env.num_envs=64 -- --partition=long",
             _SWEEP,
-            (_LAUNCHER, *syntax.LAUNCHING, *_CHOOSING, syntax.json("submission"), *syntax.COMMON),
+            (_LAUNCHER, *syntax.LAUNCHING, *syntax.RUNNING, *_CHOOSING, syntax.json("product"), *syntax.COMMON),
             _run,
+        ),
+        Syntax(
+            "resume",
+            "heracles resume [TARGET] [--assume WHAT]",
+            "Goes on with a launch where it stopped. TARGET is a sweep, a script, or the beginning of a launch's id.",
+            "  heracles resume\n  heracles resume ablation-a --assume lost",
+            (Words("target", "TARGET", "default: the newest launch"),),
+            (syntax.ASSUME, syntax.OVERWRITE, syntax.json("product"), *syntax.COMMON),
+            _resume,
         ),
         Syntax(
             "write",

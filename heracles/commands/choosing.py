@@ -6,7 +6,7 @@ import os
 
 from heracles import process
 from heracles.errors import Place, UsageError
-from heracles.frozen import TYPE_CHECKING
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers import command_line
 from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, SlurmSettings
 
@@ -16,31 +16,44 @@ if TYPE_CHECKING:
     from heracles.launchers.base import Settings
 
 
-def choose(launching: Launching, prepared: Prepared) -> Settings:
-    """The settings of the launcher that the request, else the sweep, else the project names.
+NEEDED_OF_SLURM = ("squeue", "scontrol")
+"""What is called besides sbatch in every launch."""
+
+
+class Chosen(NamedTuple):
+    """A launcher: what the user calls it (a name, or a command), and its settings."""
+
+    name: str
+    settings: Settings
+
+
+def choose(launching: Launching, prepared: Prepared) -> Chosen:
+    """The launcher that the request, else the sweep, else the project names.
 
     Raises a UsageError where none is named or known, and where its program is not there.
     """
-    settings = _with_args(_named(launching, prepared), launching.args)
-    _refuse_missing_program(settings, prepared.sweep.directory)
-    return settings
+    named = _named(launching, prepared)
+    chosen = named._replace(settings=_with_args(named.settings, launching.args))
+    _refuse_missing_program(chosen.settings, prepared.sweep.directory)
+    return chosen
 
 
-def _named(launching: Launching, prepared: Prepared) -> Settings:
+def _named(launching: Launching, prepared: Prepared) -> Chosen:
     if launching.command is not None:
-        return _settings_of_command(launching.command)
+        return Chosen(launching.command, _settings_of_command(launching.command))
     if prepared.project is None:
-        return _ad_hoc(launching.launcher or "local", prepared.sweep.script)
-    name = launching.launcher or prepared.sweep.launcher or prepared.project.default_launcher
-    if name is None:
+        name = launching.launcher or "local"
+        return Chosen(name, _ad_hoc(name, prepared.sweep.script))
+    declared = launching.launcher or prepared.sweep.launcher or prepared.project.default_launcher
+    if declared is None:
         raise _no_launcher(prepared.sweep.name)
-    return prepared.project.launcher(name)
+    return Chosen(declared, prepared.project.launcher(declared))
 
 
 def _settings_of_command(command: str) -> Settings:
     program, *args = command_line.words(command, Place("-r", command))
     if os.path.basename(program) == "sbatch":
-        return SlurmSettings(tuple(args), program)
+        return SlurmSettings(tuple(args), program, array=False)
     return CommandSettings((program, *args))
 
 
@@ -74,14 +87,20 @@ def _with_args(settings: Settings, args: tuple[str, ...]) -> Settings:
 def _refuse_missing_program(settings: Settings, directory: str) -> None:
     if isinstance(settings, LocalSettings):
         return
-    program = settings.sbatch if isinstance(settings, SlurmSettings) else settings.command[0]
-    if process.find(program, directory) is None:
-        raise UsageError(f"there is no command {program}", cure=_cure_for_missing(program))
+    for program in _programs(settings):
+        if process.find(program, directory) is None:
+            raise UsageError(f"there is no command {program}", cure=_cure_for_missing(program))
+
+
+def _programs(settings: SlurmSettings | CommandSettings) -> tuple[str, ...]:
+    if isinstance(settings, SlurmSettings):
+        return (settings.sbatch, *NEEDED_OF_SLURM)
+    return settings.command[:1]
 
 
 def _cure_for_missing(program: str) -> str:
     if "=" in program or program.startswith(("~", "+")):
         return f"is {program} part of the sweep? then name the command before it: -r=sbatch {program}"
-    if program == "sbatch":
+    if program in {"sbatch", *NEEDED_OF_SLURM}:
         return "are you on a login node of the cluster? some need `module load slurm`; -l local runs the copies here"
     return "look whether it is installed and on PATH"

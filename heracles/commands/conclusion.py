@@ -4,66 +4,86 @@ from __future__ import annotations
 
 import os
 
-from heracles import script as scripts
+from heracles import ledger, reconcile, script as scripts
 from heracles.commands import wording
-from heracles.errors import LaunchError, Place
+from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
-from heracles.launchers.local import LocalLauncher
+from heracles.launchers.base import LocalSettings
 
 if TYPE_CHECKING:
-    from heracles.commands.planning import Planned
+    from collections.abc import Iterator
+
     from heracles.commands.reports import Tally
-    from heracles.terminal import Terminal
+    from heracles.commands.underway import Underway
+    from heracles.ledger import Launch
 
 DONE, FELL_SHORT, INTERRUPTED = 0, 1, 130
 
 
-def conclude(planned: Planned, tally: Tally, terminal: Terminal) -> int:
+def conclude(launch: Launch, tally: Tally, underway: Underway) -> int:
     """Says what was launched, what was not, and how to go on; the exit code."""
-    if tally.refused:
-        fault = tally.refused.fault
-        place = Place(tally.refused.submission.copy, tally.refused.submission.title)
-        terminal.error(LaunchError(fault.what, place, "\n".join((*fault.cure.splitlines(), *_rest(planned, tally)))))
+    if tally.faults:
+        *others, last = tally.faults
+        rest = "\n".join((*last.cure.splitlines(), *_rest(launch, underway)))
+        underway.terminal.error(LaunchError.of((*others, last._replace(cure=rest))))
         return FELL_SHORT
     if tally.interrupted:
-        terminal.error(LaunchError("interrupted", cure="\n".join(_rest(planned, tally))))
+        underway.terminal.error(LaunchError("interrupted", cure="\n".join(_rest(launch, underway))))
         return INTERRUPTED
-    terminal.note(_success(planned, tally))
+    underway.terminal.note(_success(launch, tally, underway))
     return FELL_SHORT if tally.failed else DONE
 
 
-def _success(planned: Planned, tally: Tally) -> str:
-    total = len(planned.submissions)
-    if isinstance(planned.launcher, LocalLauncher):
-        failed = f", {len(tally.failed)} failed" if tally.failed else ""
-        return f"{total - len(tally.failed)} passed{failed}; output: {planned.launcher.logs}/"
-    copies = "their copies stay" if planned.keeps_copies else "their copies are deleted"
-    return f"{wording.counted(total, 'product', 'products')} launched; {copies}"
+def conclude_quietly(tally: Tally, underway: Underway) -> int:
+    """Says only what was in the way; the exit code."""
+    if tally.faults:
+        underway.terminal.error(LaunchError.of(tally.faults))
+        return FELL_SHORT
+    return INTERRUPTED if tally.interrupted else DONE
 
 
-def _rest(planned: Planned, tally: Tally) -> list[str]:
-    """What was launched, what was not, and the commands that go on or give up, to be pasted into a shell."""
-    script, total = planned.prepared.sweep.script, len(planned.submissions)
-    done = set(tally.done)
-    left = [submission.product_index for submission in planned.submissions if submission.product_index not in done]
-    names_of_done = f": {wording.copy_names(script, done)}" if done else ""
-    names = wording.copy_names(script, left)
-    verbs = (
-        ("ran to their end", "did not") if isinstance(planned.launcher, LocalLauncher) else ("launched", "not launched")
-    )
-    return [
-        f"{len(done)} of {total} {verbs[0]}{names_of_done}",
-        f"{len(left)} {verbs[1]}, their copies stay: {names}",
-        f"to go on: {_pasteable(planned, _loop(planned, names))}",
-        f"to give up: {_pasteable(planned, f'rm {names}')}",
-    ]
+def _success(launch: Launch, tally: Tally, underway: Underway) -> str:
+    if isinstance(launch.settings, LocalSettings):
+        failed = f", {tally.failed} failed" if tally.failed else ""
+        return f"{tally.launched - tally.failed} passed{failed}; output: {ledger.logs(underway.home, launch.id)}/"
+    launched = f"{wording.counted(tally.launched, 'product', 'products')} launched"
+    if not launch.terms.spools:
+        return f"{launched}; {'their copies stay' if launch.keep else 'their copies are deleted'}"
+    what = ("job array", "job arrays") if launch.terms.per_copy > 1 else ("job", "jobs")
+    return f"{launched} in {wording.counted(tally.jobs, *what)}; the launch is {launch.id}"
 
 
-def _loop(planned: Planned, names: str) -> str:
-    call = planned.launcher.command_line(planned.submissions[0])[:-1]
-    return f'for copy in {names}; do {" ".join(map(scripts.quote, call))} "$copy"; done'
+def _rest(launch: Launch, underway: Underway) -> Iterator[str]:
+    """What was launched, what was not, and the command that goes on, to be pasted into a shell."""
+    entries = ledger.read(underway.home, launch.id).entries
+    free = reconcile.remaining(entries, launch.products)
+    is_local = isinstance(launch.settings, LocalSettings)
+    broken_off = [each.places for each in reconcile.submissions(entries) if each.phase == "running"]
+    left = sum(part.size for part in (*free, *broken_off))
+    doubts = reconcile.doubts(entries)
+    verbs = ("ran to their end", "did not") if is_local else ("launched", "not launched")
+    done = launch.products - left - sum(each.places.size for each in doubts)
+    yield f"{done} of {launch.products} {verbs[0]}"
+    if doubts:
+        yield f"{wording.counted(len(doubts), 'submission', 'submissions')} in doubt"
+    copies = "" if launch.terms.spools else _copies(launch, underway, (*free, *broken_off))
+    if left:
+        yield f"{left} {verbs[1]}" + (f", their copies stay: {copies}" if copies else "")
+    if left or doubts:
+        yield f"to go on: heracles {_from_here(underway)}resume {launch.id}"
+    if copies:
+        yield f"to give up: rm {copies}"
 
 
-def _pasteable(planned: Planned, command: str) -> str:
-    directory = planned.prepared.sweep.directory
-    return command if directory == os.curdir else f"(cd {scripts.quote(os.path.relpath(directory))} && {command})"
+def _copies(launch: Launch, underway: Underway, parts: tuple[reconcile.Range, ...]) -> str:
+    """The copies that lie beside the script, as shell words from where the user stands."""
+    products = (ledger.products(underway.home, launch.id, part.first, part.last) for part in parts)
+    path = os.path.relpath(os.path.join(launch.directory, launch.script))
+    return wording.copy_names(path, [product.index for part in products for product in part])
+
+
+def _from_here(underway: Underway) -> str:
+    """The option by which heracles finds the ledger from where the user stands."""
+    if ledger.home(os.curdir) == underway.home:
+        return ""
+    return f"-C {scripts.quote(os.path.relpath(os.path.dirname(underway.home)))} "

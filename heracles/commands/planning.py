@@ -3,54 +3,79 @@
 from __future__ import annotations
 
 import os
+import time
 
-from heracles import launch, launchers, ledger, plan
+from heracles import launchers, ledger
 from heracles.commands import choosing, preparation
+from heracles.commands.provenance import provenance
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import CommandSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Callable
-
     from heracles.commands.preparation import Prepared, Template
     from heracles.commands.requests import Launching, Selection, Source
-    from heracles.launchers.base import Launcher, Submission
-    from heracles.plan import Copy
-    from heracles.sweep import Product
+    from heracles.launchers.base import Agreement, Settings, Terms
+    from heracles.ledger import Launch
     from heracles.terminal import Terminal
 
 
 class Planned(NamedTuple):
-    """A launch that has not begun: its products and, for each, the submission at the same place."""
+    """A launch that has not begun: of what, by which launcher, and where it will be recorded."""
 
-    launch: str
     prepared: Prepared
     template: Template
-    products: tuple[Product, ...]
-    submissions: tuple[Submission, ...]
-    launcher: Launcher
-    ledger: str
-    write: Callable[[Iterable[Copy]], tuple[str, ...]]
-    keeps_copies: bool
+    launcher: str
+    settings: Settings
+    home: str
+    keep: bool
+
+    @property
+    def is_ad_hoc(self) -> bool:
+        return self.prepared.project is None
 
 
-def planned(
-    source: Source, selection: Selection, launching: Launching, results: int | None, terminal: Terminal
-) -> Planned:
-    """Compiles a request to a launch; the output of commands goes to the descriptor ``results`` (None: to stdout).
-
-    Raises a UsageError for whatever would keep it from being launched.
-    """
+def planned(source: Source, selection: Selection, launching: Launching, terminal: Terminal) -> Planned:
+    """Compiles a request to a launch; raises a UsageError for whatever in it would keep it from being launched."""
     prepared = preparation.prepare(source, selection, terminal)
-    settings = choosing.choose(launching, prepared)
+    chosen = choosing.choose(launching, prepared)
     template = preparation.template(prepared.sweep)
-    launch_id = ledger.new_launch()
-    products = tuple(prepared.products())
-    submissions = tuple(plan.submissions(products, prepared.sweep, launch_id))
     home = ledger.home(os.path.dirname(template.script.path) or os.curdir)
-    surroundings = launchers.Surroundings(template.script.interpreter, ledger.logs(home, launch_id), results)
-    launcher = launchers.make(settings, surroundings)
-    write = launch.write_over if launching.overwrite else launch.write_new
-    keeps = launching.keep or (isinstance(settings, CommandSettings) and settings.keep)
-    return Planned(launch_id, prepared, template, products, submissions, launcher, home, write, keeps)
+    if prepared.project is not None:
+        home = ledger.home(prepared.project.directory)
+    keep = launching.keep or (isinstance(chosen.settings, CommandSettings) and chosen.settings.keep)
+    return Planned(prepared, template, chosen.name, chosen.settings, home, keep)
+
+
+def agreed(plan: Planned, products: int) -> Agreement:
+    """On what terms the launcher takes so many products; raises a UsageError where it cannot take them."""
+    return launchers.agree(plan.settings, plan.template.script, products, plan.prepared.sweep.directory)
+
+
+def launch_of(plan: Planned, terms: Terms) -> Launch:
+    """The launch as it is recorded: enough to go on with it when the script and heracles.toml are gone."""
+    sweep, script = plan.prepared.sweep, plan.template.script
+    origin = provenance(sweep.directory)
+    return ledger.Launch(
+        id=ledger.new_launch(),
+        sweep=sweep.name,
+        ad_hoc=plan.is_ad_hoc,
+        directory=os.path.abspath(sweep.directory),
+        script=sweep.script,
+        text=script.text,
+        mode=script.mode,
+        digest=ledger.digest(script.text),
+        interpreter=script.interpreter,
+        placement=plan.template.placement,
+        arguments=tuple(argument.source.text for argument in sweep.arguments),
+        entropy=sweep.entropy,
+        launcher=plan.launcher,
+        settings=plan.settings,
+        terms=terms,
+        keep=plan.keep,
+        created=time.time(),
+        user=origin.user,
+        host=origin.host,
+        version=origin.version,
+        commit=origin.commit,
+        dirty=origin.dirty,
+    )

@@ -43,10 +43,19 @@ EVERYTHING = Selection((), None)
 
 
 class Launching(NamedTuple):
-    """How the copies are to be launched: a launcher's name, or a command; ``overwrite`` whatever is in their way."""
+    """How the copies are to be launched: a launcher's name, or a command; ``overwrite`` whatever is in their way.
+
+    ``again``: what was launched before is launched once more; ``despite_changes``: what was not launched yet is, though
+    the script or the launcher changed; ``sure``: whatever it costs; ``assume`` is what counts of submissions of which
+    nothing can tell what became of them (``submitted`` or ``lost``).
+    """
 
     launcher: str | None
     command: str | None
     args: tuple[str, ...]
     overwrite: bool
     keep: bool
+    again: bool = False
+    despite_changes: bool = False
+    sure: bool = False
+    assume: str | None = None

@@ -2,74 +2,182 @@
 
 from __future__ import annotations
 
-import sys
+from itertools import chain
 
-from heracles import launch, ledger, plan, script as scripts
-from heracles.commands import checking, preparation, reports, wording
-from heracles.commands.conclusion import conclude
-from heracles.commands.planning import planned
+from heracles import launch as launches, ledger, plan as plans, script as scripts, sweep as sweeps
+from heracles.commands import checking, cost as costs, earlier, preparation, wording
+from heracles.commands.claiming import claimed
+from heracles.commands.conclusion import conclude, conclude_quietly
+from heracles.commands.planning import agreed, launch_of, planned
+from heracles.commands.reports import InJson, InLines
+from heracles.commands.underway import Underway, has_loose_ends, is_open
 from heracles.frozen import TYPE_CHECKING
-from heracles.launchers.base import Runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from heracles.commands.planning import Planned
-    from heracles.commands.reports import Tally, Tell
+    from heracles.commands.reports import Voice
     from heracles.commands.requests import Launching, Selection, Source
-    from heracles.launchers.base import Event
+    from heracles.launchers.base import Agreement, State
+    from heracles.ledger import Launch, Record
+    from heracles.sweep import Product
     from heracles.terminal import Terminal
 
 
 def run(source: Source, selection: Selection, launching: Launching, terminal: Terminal) -> int:
-    """Launches the products; how each went is told line by line."""
-    launch_plan = planned(source, selection, launching, None, terminal)
-    _write_copies(launch_plan, terminal)
-    with terminal.progress(len(launch_plan.submissions)) as progress:
-        tally = _launched(launch_plan, reports.in_lines(progress))
-    return conclude(launch_plan, tally, terminal)
+    """Launches the products that no launch has yet (ad hoc: all of them); how each went is told line by line."""
+    return _run(source, selection, launching, InLines(terminal), terminal)
 
 
 def run_telling_json(source: Source, selection: Selection, launching: Launching, terminal: Terminal) -> int:
     """Launches the products; how each went is told as JSON Lines on stdout, where nothing else goes."""
-    launch_plan = planned(source, selection, launching, sys.stderr.fileno(), terminal)
-    _write_copies(launch_plan, terminal)
-    tally = _launched(launch_plan, reports.in_json(launch_plan.launch, launch_plan.products, terminal))
-    return conclude(launch_plan, tally, terminal)
+    return _run(source, selection, launching, InJson(terminal), terminal)
+
+
+def _run(source: Source, selection: Selection, launching: Launching, voice: Voice, terminal: Terminal) -> int:
+    plan = planned(source, selection, launching, terminal)
+    underway = Underway(plan.home, launching, voice, terminal)
+    if plan.is_ad_hoc:
+        return _launched(plan, (), underway)
+    with claimed(plan.home, plan.prepared.sweep.name, terminal):
+        return _run_what_is_left(plan, underway)
+
+
+def _run_what_is_left(plan: Planned, underway: Underway) -> int:
+    records = earlier.launches_of(plan.home, plan.prepared.sweep.name)
+    launching = underway.launching
+    if not (launching.again or launching.despite_changes):
+        earlier.refuse_changes(records, plan)
+    for record in records:
+        code = _finished(record, plan, underway) if is_open(record) else _looked_after(record, underway)
+        if code:
+            return code
+    records = earlier.launches_of(plan.home, plan.prepared.sweep.name)
+    known = {} if launching.again else earlier.products_of(records, underway)
+    siblings = tuple(record.launch.id for record in records)
+    if any(product.id not in known for product in plan.prepared.products()):
+        return _launched(plan, known, underway._replace(siblings=siblings))
+    underway.terminal.note(earlier.summary(plan.prepared.sweep.name, known.values()))
+    return 0
+
+
+def _finished(record: Record, plan: Planned, underway: Underway) -> int:
+    """Goes on with an open launch where it would launch what is wanted now, else closes it; the exit code."""
+    if underway.launching.again or not _is_wanted(record, plan):
+        underway.terminal.note(f"closing the launch {record.launch.id}: what it did not launch, it never will")
+        return conclude_quietly(underway.close(record), underway)
+    underway.terminal.note(f"going on with the launch {record.launch.id}")
+    return conclude(record.launch, underway.resume(record), underway)
+
+
+def _looked_after(record: Record, underway: Underway) -> int:
+    return conclude_quietly(underway.look_after(record), underway) if has_loose_ends(record) else 0
+
+
+def _is_wanted(record: Record, plan: Planned) -> bool:
+    """Whether all that is left of a launch is still in the sweep, and would be launched in the same way."""
+    if earlier.differences(record.launch, plan):
+        return False
+    missing = {product.id for product in earlier.left_of(plan.home, record)}
+    for product in sweeps.products(plan.prepared.sweep):
+        if not missing:
+            break
+        missing.discard(product.id)
+    return not missing
+
+
+def _launched(plan: Planned, known: Collection[str], underway: Underway) -> int:
+    """Begins a launch of the products that are not known, and goes through with it; the exit code."""
+    number = _number(plan, known)
+    agreement = agreed(plan, number)
+    tell_plan(plan, agreement, number, underway.terminal)
+    limits = None if plan.prepared.project is None else plan.prepared.project.confirm_above
+    costs.confirm(agreement.cost, limits, underway.launching.sure, underway.terminal)
+    begun = launch_of(plan, agreement.terms)
+    checking.check_text(plan.template.script, plans.sample_text(begun, next(new_products(plan, known))))
+    if not begun.terms.spools:
+        _write_beside(plan, known, underway.launching.overwrite)
+    if not plan.is_ad_hoc:
+        return _begun(begun, new_products(plan, known), underway)
+    with claimed(plan.home, begun.id, underway.terminal):
+        return _begun(begun, new_products(plan, known), underway)
+
+
+def _begun(launch: Launch, products: Iterator[Product], underway: Underway) -> int:
+    with ledger.begin(underway.home, launch, products) as writer:
+        tally = underway.go_on(ledger.Record(writer.launch, ()), writer)
+        return conclude(writer.launch, tally, underway)
+
+
+def new_products(plan: Planned, known: Collection[str]) -> Iterator[Product]:
+    """Streams the products that are meant and not known."""
+    products = plan.prepared.products()
+    return (product for product in products if product.id not in known) if known else products
+
+
+def _number(plan: Planned, known: Collection[str]) -> int:
+    if known or plan.prepared.conditions:
+        return sum(1 for _ in new_products(plan, known))
+    number = sweeps.count(plan.prepared.sweep)
+    return number if plan.prepared.limit is None else min(number, plan.prepared.limit)
+
+
+def _write_beside(plan: Planned, known: Collection[str], overwrite: bool) -> None:
+    """Writes all copies before the first is launched: what is in their way is better told now."""
+    write = launches.write_over if overwrite else launches.write_new
+    write(plans.copies(new_products(plan, known), *plan.template))
 
 
 def dry_run(source: Source, selection: Selection, launching: Launching, terminal: Terminal) -> int:
     """Says what would be launched and how; touches nothing."""
-    launch_plan = planned(source, selection, launching, None, terminal)
-    terminal.results(submission.title for submission in launch_plan.submissions)
-    _tell_plan(launch_plan, terminal)
-    first, *others = launch_plan.submissions
-    call = " ".join(map(scripts.quote, launch_plan.launcher.command_line(first)))
-    terminal.note(f"would call: {call}" + (f", and so on for {len(others)} more" if others else ""))
+    plan = planned(source, selection, launching, terminal)
+    underway = Underway(plan.home, launching, InLines(terminal), terminal)
+    known = _known(plan, underway)
+    products = new_products(plan, known)
+    first = next(products, None)
+    if first is None:
+        terminal.note(earlier.summary(plan.prepared.sweep.name, known.values()))
+        return 0
+    terminal.results(plans.title(product.overrides) for product in chain((first,), products))
+    _tell_calls(plan, known, underway)
     return 0
 
 
-def _tell_plan(launch_plan: Planned, terminal: Terminal) -> None:
-    template = launch_plan.template
-    products = wording.counted(len(launch_plan.products), "product", "products")
-    terminal.note(f"{products} of {template.script.path}; {scripts.describe(*template)}")
-    preparation.tell_entropy(launch_plan.prepared, terminal)
+def _known(plan: Planned, underway: Underway) -> dict[str, State]:
+    if plan.is_ad_hoc or underway.launching.again:
+        return {}
+    records = earlier.launches_of(plan.home, plan.prepared.sweep.name)
+    if not underway.launching.despite_changes:
+        earlier.refuse_changes(records, plan)
+    return earlier.products_of(records, underway)
 
 
-def _write_copies(launch_plan: Planned, terminal: Terminal) -> None:
-    _tell_plan(launch_plan, terminal)
-    copies = plan.copies(launch_plan.products, *launch_plan.template)
-    written = launch_plan.write(copies)
-    checking.check_syntax(launch_plan.template.script, written)
+def _tell_calls(plan: Planned, known: Collection[str], underway: Underway) -> None:
+    number = _number(plan, known)
+    agreement = agreed(plan, number)
+    tell_plan(plan, agreement, number, underway.terminal)
+    begun = launch_of(plan, agreement.terms)
+    launcher = underway.launcher(begun, underway.terminal.note)
+    copies = -(-number // agreement.terms.per_copy)
+    first = plans.first_submission(begun, new_products(plan, known))
+    call = " ".join(map(scripts.quote, launcher.command_line(first)))
+    more = f", and so on for {copies - 1} more" if copies > 1 else ""
+    underway.terminal.note(f"would call: {call}{more}")
 
 
-def _launched(launch_plan: Planned, tell: Tell) -> Tally:
-    launcher = launch_plan.launcher
-    if isinstance(launcher, Runs):
-        ledger.create(launch_plan.ledger)
-        return reports.follow_runs(_tidied(launch_plan, launcher.run(launch_plan.submissions)), tell)
-    return reports.follow_submissions(_tidied(launch_plan, launch.submit(launcher, launch_plan.submissions)), tell)
+def tell_plan(plan: Planned, agreement: Agreement, number: int, terminal: Terminal) -> None:
+    """Says how many products of what are launched, where their overrides go, what that costs and what was changed."""
+    products = wording.counted(number, "product", "products")
+    terminal.note(f"{products} of {plan.template.script.path}; {scripts.describe(*plan.template)}")
+    preparation.tell_entropy(plan.prepared, terminal)
+    if agreement.terms.spools:
+        terminal.note(_submissions(agreement, number))
+    for note in agreement.notes:
+        terminal.note(note)
 
 
-def _tidied(launch_plan: Planned, events: Iterator[Event]) -> Iterator[Event]:
-    return events if launch_plan.keeps_copies else launch.deleting_launched(events)
+def _submissions(agreement: Agreement, number: int) -> str:
+    copies = -(-number // agreement.terms.per_copy)
+    what = ("job array", "job arrays") if agreement.terms.per_copy > 1 else ("job", "jobs")
+    return f"{costs.describe(agreement.cost)}, in {wording.counted(copies, *what)}"

@@ -2,7 +2,17 @@
 
 from heracles.config.find import FILE_NAME, find, nearest
 from heracles.config.loading import load
-from heracles.config.project import NamedLauncher, Project
+from heracles.config.project import ConfirmAbove, NamedLauncher, Project
 from heracles.config.sample import sample, sample_script
 
-__all__ = ["FILE_NAME", "NamedLauncher", "Project", "find", "load", "nearest", "sample", "sample_script"]
+__all__ = [
+    "FILE_NAME",
+    "ConfirmAbove",
+    "NamedLauncher",
+    "Project",
+    "find",
+    "load",
+    "nearest",
+    "sample",
+    "sample_script",
+]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heracles.config.arguments import arguments
 from heracles.config.launchers import launchers, refuse_unknown
-from heracles.config.project import Project
+from heracles.config.project import ConfirmAbove, Project
 from heracles.config.validation import sound_part
 from heracles.config.version import require_version
 from heracles.errors import Faults, UsageError
@@ -41,6 +41,7 @@ def _project(document: Document, path: str, faults: Faults) -> Project:
         sweeps=_sweeps(file, document, os.path.dirname(path), faults),
         launchers=launchers(file, document, faults),
         default_launcher=file.default_launcher,
+        confirm_above=ConfirmAbove(file.confirm_above.tasks, file.confirm_above.gpu_hours),
     )
 
 

@@ -47,7 +47,13 @@ def _settings(table: Launcher, entry: Entry) -> Settings:
         return LocalSettings(table.workers)
     if isinstance(table, CommandLauncher):
         return CommandSettings(_words(table.command, entry.inside("command").value), table.keep)
-    return SlurmSettings(tuple(table.args))
+    return SlurmSettings(
+        args=tuple(table.args),
+        array=table.array,
+        hold=table.hold,
+        max_running=table.max_running,
+        max_queued=table.max_queued,
+    )
 
 
 def _words(command: str, place: Place) -> tuple[str, ...]:

@@ -4,18 +4,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, Union, get_args
+from typing import Annotated, Any, Literal, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field
-
-if TYPE_CHECKING:
-    from heracles.config.locator import KeyPath
 
 Name = Annotated[str, Field(pattern=r"^\w[\w.-]*$")]
 """A name that can be a word of a command line and a part of a path."""
 
 Placement = Literal["append", "args"]
 Count = Annotated[int, Field(ge=1)]
+Hours = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Table(BaseModel):
@@ -39,6 +37,27 @@ class SlurmLauncher(Table):
     kind: Literal["slurm"] = Field(description="Which launcher this is.", examples=["slurm"])
     args: list[str] = Field(
         default=[], description="Arguments for sbatch, before the file.", examples=[["--partition=gpu"]]
+    )
+    array: bool = Field(
+        default=True,
+        description="Whether products are tasks of job arrays, as many in one as the site allows; false submits one "
+        "job for each.",
+        examples=[False],
+    )
+    hold: bool = Field(
+        default=True,
+        description="Whether jobs are held until they are recorded, and then released; false where the site forbids "
+        "holding.",
+        examples=[False],
+    )
+    max_running: Optional[Count] = Field(
+        default=None, description="How many tasks of a launch run at a time, over all its job arrays.", examples=[50]
+    )
+    max_queued: Optional[Count] = Field(
+        default=None,
+        description="How many tasks of a sweep are in the queue at a time, running ones among them; the rest is "
+        "submitted when there is room.",
+        examples=[500],
     )
 
 
@@ -130,6 +149,17 @@ class Defaults(Table):
     config_dir: Optional[str] = CONFIG_DIR
 
 
+class ConfirmAbove(Table):
+    """How large a launch may be before it has to be confirmed."""
+
+    tasks: Optional[Count] = Field(default=None, description="A launch of more tasks is confirmed.", examples=[1000])
+    gpu_hours: Optional[Hours] = Field(
+        default=None,
+        description="A launch that may take more GPU hours is confirmed, and one of which nobody knows how many.",
+        examples=[100],
+    )
+
+
 class File(Table):
     """heracles.toml: sweeps and the launchers that launch them."""
 
@@ -139,8 +169,15 @@ class File(Table):
     default_launcher: Optional[str] = Field(
         default=None, description="The launcher of sweeps that name none.", examples=["local"]
     )
+    confirm_above: ConfirmAbove = Field(
+        default=ConfirmAbove(),
+        description="A launch above one of these limits is asked about on a terminal, and needs --yes elsewhere.",
+        examples=[{"tasks": 1000, "gpu_hours": 100}],
+    )
     defaults: Defaults = Field(
-        default=Defaults(), description="What holds for every sweep that does not say otherwise."
+        default=Defaults(),
+        description="What holds for every sweep that does not say otherwise.",
+        examples=[{"config_dir": "conf"}],
     )
     launchers: dict[Name, Launcher] = Field(
         default={}, description="The launchers, by name.", examples=[{"cluster": {"kind": "slurm"}}]
@@ -148,19 +185,3 @@ class File(Table):
     sweeps: dict[Name, Sweep] = Field(
         default={}, description="The sweeps, by name.", examples=[{"a": {"script": "sbatch.sh"}}]
     )
-
-
-KINDS: dict[str, type[Table]] = {"local": LocalLauncher, "slurm": SlurmLauncher, "command": CommandLauncher}
-CHOICES: dict[Union[str, int], tuple[str, ...]] = {"kind": tuple(KINDS), "placement": get_args(Placement)}
-"""The keys whose value is one of a few words."""
-
-
-def table_at(path: KeyPath, data: dict[str, Any]) -> type[Table]:
-    """The model of the table at a path of a file that holds ``data``."""
-    if not path:
-        return File
-    if path[0] == "defaults":
-        return Defaults
-    if path[0] == "launchers":
-        return KINDS.get(str(data["launchers"][path[1]].get("kind")), LocalLauncher)
-    return Sweep if path[2:] == () else Seeds

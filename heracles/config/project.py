@@ -20,6 +20,13 @@ class NamedLauncher(NamedTuple):
     settings: Settings
 
 
+class ConfirmAbove(NamedTuple):
+    """A launch of more tasks or of more GPU hours is confirmed; None: of however many, it is not."""
+
+    tasks: int | None = None
+    gpu_hours: float | None = None
+
+
 class Project(NamedTuple):
     """A heracles.toml: the absolute paths of the file and of its folder, and what it declares, in its order.
 
@@ -31,6 +38,7 @@ class Project(NamedTuple):
     sweeps: tuple[Sweep, ...]
     launchers: tuple[NamedLauncher, ...]
     default_launcher: str | None = None
+    confirm_above: ConfirmAbove = ConfirmAbove()
 
     def sweep(self, name: str) -> Sweep:
         """The sweep of that name; raises a UsageError that names those that there are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heracles.config import models, suggestion, writing
+from heracles.config import suggestion, tables, writing
 from heracles.config.problems import BAD_NAME, WRONG_FORM
 from heracles.errors import Fault, nearest
 
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 EXPECTED = {
     "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
     "string_type": "a string",
     "bool_type": "true or false",
     "list_type": "a list",
     "dict_type": "a table",
     "model_type": "a table",
     "model_attributes_type": "a table",
+    "greater_than": "more than 0",
     "greater_than_equal": "1 or more",
 }
+MEANT_AS_TRUTH = {"true": True, "false": False, 1: True, 0: False}
 FORMS = {"seeds": "a number of seeds, a list of seeds or a table", "entropy": "a whole number or a string"}
 
 
@@ -54,7 +58,7 @@ def _cure_by_moving(problem: Problem) -> str:
 
 def _unknown(problem: Problem, document: Document) -> Fault:
     key = str(problem.path[-1])
-    known = list(models.table_at(problem.path[:-1], document.data).model_fields)
+    known = list(tables.table_at(problem.path[:-1], document.data).model_fields)
     return Fault(f"unknown key {writing.key(key)}", document.entry(*problem.path).key, suggestion.of_key(key, known))
 
 
@@ -75,7 +79,7 @@ def _expected(problem: Problem) -> str:
     if problem.type == WRONG_FORM:
         return FORMS[str(problem.path[-1])]
     if problem.type == "literal_error":
-        *others, last = models.CHOICES[problem.path[-1]]
+        *others, last = tables.CHOICES[problem.path[-1]]
         return f"{', '.join(others)} or {last}"
     return EXPECTED.get(problem.type, "")
 
@@ -97,7 +101,7 @@ def _name(path: KeyPath) -> str:
 
 
 def _cure(problem: Problem, document: Document) -> str:
-    if EXPECTED.get(problem.type) == "a table":
+    if EXPECTED.get(problem.type) == "a table" and problem.path[0] not in tables.SINGLE:
         return f"begin it with a header: [{writing.dotted(problem.path)}{'' if problem.path[1:] else '.NAME'}]"
     key = problem.path[-1]
     if isinstance(key, int):
@@ -107,19 +111,21 @@ def _cure(problem: Problem, document: Document) -> str:
 
 
 def _example(path: KeyPath, document: Document) -> Any:
-    field = models.table_at(path[:-1], document.data).model_fields[str(path[-1])]
+    field = tables.table_at(path[:-1], document.data).model_fields[str(path[-1])]
     return (field.examples or [None])[0]
 
 
 def _meant(problem: Problem, example: Any) -> Any:
     """What the user probably meant to write, else an example."""
     value = problem.value
-    if problem.type == "int_type" and isinstance(value, str) and value.isdecimal():
+    if problem.type in ("int_type", "float_type") and isinstance(value, str) and value.isdecimal():
         return int(value)
+    if problem.type == "bool_type" and isinstance(value, (str, int)):
+        return MEANT_AS_TRUTH.get(value, example)
     if problem.type == "string_type" and not isinstance(value, (list, dict)):
         return writing.value(value)
     if problem.type == "list_type" and type(value) is type(example[0]):
         return [value]
     if problem.type == "literal_error" and isinstance(value, str):
-        return nearest(value, models.CHOICES[problem.path[-1]]) or example
+        return nearest(value, tables.CHOICES[problem.path[-1]]) or example
     return example

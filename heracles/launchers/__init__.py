@@ -5,33 +5,62 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from heracles.launchers.base import CommandSettings, LocalSettings
+from heracles.errors import UsageError
+from heracles.launchers.base import Agreement, CommandSettings, Cost, LocalSettings, SlurmSettings, Terms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heracles.launchers.base import Launcher, Settings
+    from heracles.script import Script
 
 
 class Surroundings(NamedTuple):
-    """How copies are interpreted, where logs go, and the descriptor that commands write results to (None: ours)."""
+    """What launchers are told of where they work.
+
+    How copies are interpreted, where logs go and how runs ended, the descriptor that commands write results to (None:
+    ours), and who is shown what a scheduler's programs say.
+    """
 
     interpreter: tuple[str, ...]
     logs: str
+    exits: str
     stdout: int | None
+    show: Callable[[str], object]
 
 
-def make(settings: Settings, surroundings: Surroundings) -> Launcher:
-    """The launcher that goes by these settings."""
+def agree(settings: Settings, script: Script, products: int, directory: str) -> Agreement:
+    """On what terms a launcher takes so many products of a script; raises a UsageError where it cannot."""
+    if not isinstance(settings, SlurmSettings):
+        return Agreement(Terms(), Cost(products, gpu_hours=0.0))
+    from heracles.launchers.slurm.agreeing import agree  # noqa: PLC0415
+
+    agreement = agree(settings, script, products, directory)
+    _refuse_too_small_queue(settings, agreement.terms)
+    terms = agreement.terms._replace(spools=True, most_queued=settings.max_queued or 0)
+    return agreement._replace(terms=terms)
+
+
+def _refuse_too_small_queue(settings: SlurmSettings, terms: Terms) -> None:
+    if settings.max_queued and terms.own_tasks > settings.max_queued:
+        what = f"each product has {terms.own_tasks} tasks, by the script's own array, and max_queued is less"
+        raise UsageError(what, cure=f"max_queued = {terms.own_tasks} or more")
+
+
+def make(settings: Settings, terms: Terms, surroundings: Surroundings) -> Launcher:
+    """The launcher that goes by these settings, on terms that were agreed."""
     if isinstance(settings, LocalSettings):
         from heracles.launchers.local import LocalLauncher  # noqa: PLC0415
 
-        return LocalLauncher(surroundings.interpreter, settings.workers or _cpus(), surroundings.logs)
+        workers = settings.workers or _cpus()
+        return LocalLauncher(surroundings.interpreter, workers, surroundings.logs, surroundings.exits)
     if isinstance(settings, CommandSettings):
         from heracles.launchers.command import CommandLauncher  # noqa: PLC0415
 
         return CommandLauncher(settings.command, surroundings.stdout)
     from heracles.launchers.slurm import SlurmLauncher  # noqa: PLC0415
 
-    return SlurmLauncher(settings.args, settings.sbatch)
+    return SlurmLauncher(settings.sbatch, terms, surroundings.show)
 
 
 def _cpus() -> int:

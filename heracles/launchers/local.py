@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, NamedTuple
 
 from heracles import process
-from heracles.launchers.base import Ended
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launchers.base import Begun, Ended
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable
 
-    from heracles.launchers.base import Submission
+    from heracles.launchers.base import Submission, Tag
 
 GRACE_SECONDS = 5.0
 """How long a run may take to end after SIGTERM before it is killed."""
 
 
-class _Running(NamedTuple):
+class _Run(NamedTuple):
     submission: Submission
     child: process.Child
     started: float
@@ -26,39 +26,65 @@ class _Running(NamedTuple):
 
 
 class LocalLauncher(NamedTuple):
-    """Runs ``interpreter FILE``, ``workers`` at a time, the output of each in ``logs/<index>.log``."""
+    """Runs ``interpreter FILE``, ``workers`` at a time.
+
+    The output of a copy goes to ``logs/<name>.log``, that of a further attempt to ``logs/<name>.<attempt>.log``; how
+    each attempt ended is written in the folder ``exits``.
+    """
 
     interpreter: tuple[str, ...]
     workers: int
     logs: str
+    exits: str
 
     def command_line(self, submission: Submission) -> tuple[str, ...]:
         return (*self.interpreter, submission.copy)
 
-    def run(self, submissions: Sequence[Submission]) -> Generator[Ended]:
-        """Yields each run as it ends; when the caller goes away or is interrupted, all that still runs is stopped."""
-        os.makedirs(self.logs, exist_ok=True)
-        waiting = list(reversed(submissions))
-        running: dict[int, _Running] = {}
+    def run(self, submissions: Iterable[Submission]) -> Generator[Begun | Ended, None, None]:
+        """Takes a submission when it can be run; when the caller goes away or is interrupted, all runs are stopped.
+
+        Raises a LaunchError where the interpreter cannot be started.
+        """
+        for folder in (self.logs, self.exits):
+            os.makedirs(folder, exist_ok=True)
+        running: dict[int, _Run] = {}
         try:
-            while waiting or running:
-                while waiting and len(running) < self.workers:
-                    self._start(waiting.pop(), running)
+            for submission in submissions:
+                run = self._start(submission, running)
+                yield Begun(submission, run.child.pid)
+                run.child.go()
+                if len(running) == self.workers:
+                    yield _next_ended(running)
+            while running:
                 yield _next_ended(running)
         finally:
-            process.stop([each.child for each in running.values()], GRACE_SECONDS)
+            process.stop([run.child for run in running.values()], GRACE_SECONDS)
 
-    def _start(self, submission: Submission, running: dict[int, _Running]) -> None:
-        log = os.path.join(self.logs, f"{submission.product_index}.log")
-        child = process.start(self.command_line(submission), submission.directory, submission.environment, log)
-        running[child.pid] = _Running(submission, child, time.monotonic(), log)
+    def exit_code(self, tag: Tag) -> int | None:
+        """How a run ended, whether this process saw it or not; None where it has not ended, or was broken off."""
+        return process.recorded_end(self._exit_file(tag))
+
+    def _start(self, submission: Submission, running: dict[int, _Run]) -> _Run:
+        log = self._log(submission)
+        child = process.start(
+            self.command_line(submission),
+            submission.directory,
+            submission.environment,
+            log,
+            self._exit_file(submission.tag),
+        )
+        running[child.pid] = run = _Run(submission, child, time.monotonic(), log)
+        return run
+
+    def _log(self, submission: Submission) -> str:
+        attempt = submission.tag.attempt
+        return os.path.join(self.logs, f"{submission.name}.{attempt}.log" if attempt > 1 else f"{submission.name}.log")
+
+    def _exit_file(self, tag: Tag) -> str:
+        return os.path.join(self.exits, f"{tag.copy}.{tag.attempt}")
 
 
-def _next_ended(running: dict[int, _Running]) -> Ended:
-    while True:
-        pid, status = os.wait()
-        if pid in running:
-            ended = running.pop(pid)
-            ended.child.returncode = os.waitstatus_to_exitcode(status)
-            seconds = time.monotonic() - ended.started
-            return Ended(ended.submission, ended.child.returncode, seconds, ended.log)
+def _next_ended(running: dict[int, _Run]) -> Ended:
+    pid, exit_code = process.first_to_end({pid: run.child for pid, run in running.items()})
+    ended = running.pop(pid)
+    return Ended(ended.submission, exit_code, time.monotonic() - ended.started, ended.log)

@@ -2,13 +2,16 @@
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.ledger.claims import ForeignClaim, claim
-from heracles.ledger.folders import copies, create, home, logs, new_launch
+from heracles.ledger.folders import copies, create, exits, home, logs, new_launch
 from heracles.ledger.journal import Writer
 from heracles.ledger.launches import begin, digest, find, launches, open_writer, products, read, unfinished
 from heracles.ledger.processes import host, process, runs, this_process
 from heracles.ledger.values import (
+    Abandoned,
+    Called,
     Ended,
     Launch,
+    Looked,
     NotSubmitted,
     Owner,
     Process,
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
     from heracles.ledger.values import Entry as Entry, Recordable as Recordable
 
 __all__ = [
+    "Abandoned",
+    "Called",
     "Ended",
     "ForeignClaim",
     "Launch",
+    "Looked",
     "NotSubmitted",
     "Owner",
     "Process",
@@ -46,6 +52,7 @@ __all__ = [
     "copies",
     "create",
     "digest",
+    "exits",
     "find",
     "home",
     "host",

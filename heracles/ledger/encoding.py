@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 
 from heracles.errors import LaunchError, Place
 from heracles.frozen import TYPE_CHECKING
-from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings
+from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings, Terms
 from heracles.ledger.values import (
+    Abandoned,
+    Called,
     Ended,
     Launch,
+    Looked,
     NotSubmitted,
     Owner,
     Process,
@@ -25,6 +28,7 @@ from heracles.ledger.values import (
     Submitting,
     Withdrawn,
 )
+from heracles.script.values import Placement
 
 if TYPE_CHECKING:
     from heracles.launchers.base import Settings
@@ -34,6 +38,7 @@ T = TypeVar("T")
 
 ENTRIES: dict[str, type[Entry]] = {
     "submitting": Submitting,
+    "called": Called,
     "submitted": Submitted,
     "not submitted": NotSubmitted,
     "releasing": Releasing,
@@ -41,8 +46,13 @@ ENTRIES: dict[str, type[Entry]] = {
     "withdrawn": Withdrawn,
     "started": Started,
     "ended": Ended,
+    "looked": Looked,
+    "abandoned": Abandoned,
 }
 SETTINGS: dict[str, type[Settings]] = {"local": LocalSettings, "slurm": SlurmSettings, "command": CommandSettings}
+PARTS: dict[str, type[Any]] = {"placement": Placement, "terms": Terms}
+"""The fields of a launch that are values with fields of their own."""
+
 ENTRY_NAMES = {kind: name for name, kind in ENTRIES.items()}
 SETTINGS_NAMES = {kind: name for name, kind in SETTINGS.items()}
 PAIRS = "heracles:pairs"
@@ -70,13 +80,15 @@ def entry(text: str) -> Entry:
 
 def launch_fields(launch: Launch) -> dict[str, Any]:
     settings = {"kind": SETTINGS_NAMES[type(launch.settings)], **_fields(launch.settings)}
-    return {**_fields(launch), "settings": settings}
+    parts = {name: _fields(getattr(launch, name)) for name in PARTS}
+    return {**_fields(launch), **parts, "settings": settings}
 
 
 def launch(fields: dict[str, Any]) -> Launch:
     """Raises one of DAMAGED where the fields are not those of a launch."""
     settings = fields.pop("settings")
-    return _value(Launch, {**fields, "settings": _value(SETTINGS[settings.pop("kind")], settings)})
+    parts = {name: _value(kind, fields[name]) for name, kind in PARTS.items()}
+    return _value(Launch, {**fields, **parts, "settings": _value(SETTINGS[settings.pop("kind")], settings)})
 
 
 def owner_text(owner: Owner) -> str:
@@ -90,14 +102,16 @@ def owner(text: str) -> Owner:
 
 def product_text(place: int, product: Recordable) -> str:
     values = {key: _plain(value) for key, value in product.values.items()}
-    return to_text({"place": place, "index": product.index, "id": product.id, "words": product.words, "values": values})
+    return to_text(
+        {"place": place, "index": product.index, "id": product.id, "overrides": product.overrides, "values": values}
+    )
 
 
 def product(text: str) -> Recorded:
     """Raises one of DAMAGED where the text is no product."""
     fields = json.loads(text)
     values = {key: _restored(value) for key, value in fields["values"].items()}
-    return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["words"]), values)
+    return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values)
 
 
 def _fields(value: Any) -> dict[str, Any]:

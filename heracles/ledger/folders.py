@@ -73,3 +73,8 @@ def copies(home: str, launch: str) -> str:
 def logs(home: str, launch: str) -> str:
     """Where the output of a launch's local runs goes."""
     return os.path.relpath(os.path.join(launch_folder(home, launch), "logs"))
+
+
+def exits(home: str, launch: str) -> str:
+    """Where it is kept how a launch's local runs ended."""
+    return os.path.join(launch_folder(home, launch), "exits")

@@ -9,6 +9,7 @@ from heracles.ledger.values import Process
 
 PROC = "/proc"
 DEAD = ("Z", "X")
+PS_SECONDS = 10.0
 
 
 class Seen(NamedTuple):
@@ -78,8 +79,9 @@ def _boot() -> str:
 
 
 def _seen_by_ps(pid: int) -> Seen | None:
-    from heracles.process import run_whole  # noqa: PLC0415
+    from heracles.process import ask  # noqa: PLC0415
 
     arguments = ("ps", "-o", "stat=", "-o", "lstart=", "-p", str(pid))
-    state, *started = run_whole(arguments, os.curdir, (("LC_ALL", "C"), ("TZ", "UTC"))).output.split() or [""]
+    environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+    state, *started = ask(arguments, os.curdir, environment, PS_SECONDS).output.split() or [""]
     return Seen(state[0], " ".join(started)) if state else None

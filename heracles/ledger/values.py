@@ -9,7 +9,8 @@ from heracles.frozen import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from heracles.launchers.base import Settings
+    from heracles.launchers.base import Settings, Terms
+    from heracles.script.values import Placement
 
     class Recordable(Protocol):
         """What is recorded of a product."""
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
         @property
         def id(self) -> str: ...
         @property
-        def words(self) -> tuple[str, ...]: ...
+        def overrides(self) -> tuple[str, ...]: ...
         @property
         def values(self) -> dict[str, Any]: ...
 
@@ -36,8 +37,9 @@ class Launch(NamedTuple):
     """A launch as it was begun: enough to go on with it when the script and heracles.toml are gone.
 
     ``script`` is the path from ``directory``, ``text`` its content, ``mode`` its permission bits and ``digest`` the
-    SHA-256 of the text; ``arguments`` are the words of the sweep, ``launcher`` is a name and ``settings`` what it
-    stood for; ``created`` is seconds since the epoch, ``version`` that of heracles, ``commit`` what git had checked
+    SHA-256 of the text, ``interpreter`` and ``placement`` what was read from it; ``arguments`` are the words of the
+    sweep, ``launcher`` is a name, ``settings`` what it stood for and ``terms`` what was agreed with it; ``keep``: the
+    copies stay. ``created`` is seconds since the epoch, ``version`` that of heracles, ``commit`` what git had checked
     out in ``directory`` (None: not under git); ``products`` is their number, which ``begin`` counts.
     """
 
@@ -49,11 +51,14 @@ class Launch(NamedTuple):
     text: str
     mode: int
     digest: str
-    placement: str | None
+    interpreter: tuple[str, ...]
+    placement: Placement
     arguments: tuple[str, ...]
     entropy: str
     launcher: str
     settings: Settings
+    terms: Terms
+    keep: bool
     created: float
     user: str
     host: str
@@ -69,7 +74,7 @@ class Recorded(NamedTuple):
     place: int
     index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
     id: str
-    words: tuple[str, ...]
+    overrides: tuple[str, ...]
     values: dict[str, Any]
 
 
@@ -86,6 +91,14 @@ class Submitting(NamedTuple):
     held: bool
     process: Process
     time: float
+
+
+class Called(NamedTuple):
+    """The program that submits a copy is about to begin, as a process; recorded where its job would not be held."""
+
+    copy: int
+    attempt: int
+    process: Process
 
 
 class Submitted(NamedTuple):
@@ -145,7 +158,21 @@ class Ended(NamedTuple):
     seconds: float
 
 
-Entry = Union[Submitting, Submitted, NotSubmitted, Releasing, Released, Withdrawn, Started, Ended]
+class Looked(NamedTuple):
+    """The scheduler's queue was looked through for jobs of the launch; ``time`` is seconds since the epoch."""
+
+    time: float
+
+
+class Abandoned(NamedTuple):
+    """What has not been submitted of a launch never will be; ``time`` is seconds since the epoch."""
+
+    time: float
+
+
+Entry = Union[
+    Submitting, Called, Submitted, NotSubmitted, Releasing, Released, Withdrawn, Started, Ended, Looked, Abandoned,
+]  # fmt: skip
 
 
 class Record(NamedTuple):

@@ -14,7 +14,7 @@ from heracles.reconcile.decisions import (
     Withdraw,
 )
 from heracles.reconcile.resolving import interrupted, resolve
-from heracles.reconcile.standings import Range, Standing, doubts, next_copy, remaining, submissions
+from heracles.reconcile.standings import Range, Standing, doubts, next_copy, remaining, submissions, unanswered
 from heracles.reconcile.states import ProductState, counts, product_states
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "remaining",
     "resolve",
     "submissions",
+    "unanswered",
 ]

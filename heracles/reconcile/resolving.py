@@ -18,7 +18,7 @@ from heracles.reconcile.decisions import (
     Wait,
     Withdraw,
 )
-from heracles.reconcile.standings import submissions
+from heracles.reconcile.standings import LATEST_ACCEPTANCE, submissions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from heracles.reconcile.standings import Standing
 
     Tag = tuple[int, int]
-
-LATEST_ACCEPTANCE = 300.0
-"""Seconds after the end of its client for which a congested controller was seen to take over a submission."""
 
 UNSETTLED = ("in doubt", "held", "releasing")
 NO_EVIDENCE = Evidence()

@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import Literal
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.ledger.values import Ended, NotSubmitted, Released, Releasing, Started, Submitted, Submitting, Withdrawn
+from heracles.ledger.values import (
+    Abandoned,
+    Called,
+    Ended,
+    Looked,
+    NotSubmitted,
+    Released,
+    Releasing,
+    Started,
+    Submitted,
+    Submitting,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from heracles.ledger.values import Entry, Process
+
+LATEST_ACCEPTANCE = 300.0
+"""Seconds after the end of its client for which a congested controller was seen to take over a submission."""
 
 Phase = Literal["in doubt", "held", "releasing", "launched", "running", "ended", "not submitted"]
 
@@ -19,8 +34,8 @@ class Standing(NamedTuple):
     """The last attempt to submit a copy, and what became of it.
 
     ``in doubt``: nobody recorded how it went; ``held``: submitted, and never released by us; ``releasing``: it may have
-    been released; ``running`` and ``ended``: by this machine itself, as ``process``; ``not submitted``: its products
-    are free for other copies. ``job`` is None where no scheduler named it.
+    been released; ``running`` and ``ended``: by this machine itself; ``not submitted``: its products are free for other
+    copies. ``job`` is None where no scheduler named it; ``process`` runs the copy, or submitted it, where it is known.
     """
 
     submitting: Submitting
@@ -46,12 +61,20 @@ class Standing(NamedTuple):
     def last(self) -> int:
         return self.submitting.last
 
+    @property
+    def places(self) -> Range:
+        return Range(self.first, self.last)
+
 
 class Range(NamedTuple):
     """Places of products, both ends included."""
 
     first: int
     last: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
 
 
 def submissions(entries: Iterable[Entry]) -> tuple[Standing, ...]:
@@ -64,6 +87,8 @@ def submissions(entries: Iterable[Entry]) -> tuple[Standing, ...]:
         elif isinstance(entry, (Releasing, Released)):
             copies = (copy_of[job] for job in entry.jobs if job in copy_of)
             by_copy.update((copy, _let_go(by_copy[copy], entry)) for copy in copies)
+        elif isinstance(entry, (Abandoned, Looked)):
+            continue
         elif entry.copy in by_copy and entry.attempt == by_copy[entry.copy].attempt:
             by_copy[entry.copy] = _after(by_copy[entry.copy], entry)
             if isinstance(entry, Submitted) and entry.job is not None:
@@ -77,7 +102,9 @@ def _let_go(standing: Standing, entry: Releasing | Released) -> Standing:
     return standing._replace(phase="releasing" if isinstance(entry, Releasing) else "launched")
 
 
-def _after(standing: Standing, entry: Submitted | NotSubmitted | Withdrawn | Started | Ended) -> Standing:
+def _after(standing: Standing, entry: Called | Submitted | NotSubmitted | Withdrawn | Started | Ended) -> Standing:
+    if isinstance(entry, Called):
+        return standing._replace(process=entry.process)
     if isinstance(entry, Submitted):
         held = standing.submitting.held and entry.job is not None
         return standing._replace(phase="held" if held else "launched", job=entry.job, cluster=entry.cluster)
@@ -95,13 +122,26 @@ def doubts(entries: Iterable[Entry]) -> tuple[Standing, ...]:
     return tuple(standing for standing in submissions(entries) if standing.phase in ("in doubt", "releasing"))
 
 
+def unanswered(entries: Iterable[Entry]) -> int:
+    """How many attempts to submit got no answer, and may come up late: nobody looked since they no longer could."""
+    entries = tuple(entries)
+    answers = (each for each in entries if isinstance(each, (Submitted, NotSubmitted, Started)))
+    answered = {(each.copy, each.attempt) for each in answers}
+    looked = max((each.time for each in entries if isinstance(each, Looked)), default=0.0)
+    tried = (each for each in entries if isinstance(each, Submitting) and each.time + LATEST_ACCEPTANCE > looked)
+    return len({(each.copy, each.attempt) for each in tried} - answered)
+
+
 def next_copy(entries: Iterable[Entry]) -> int:
     """A number that no copy of the launch has."""
     return 1 + max((standing.copy for standing in submissions(entries)), default=-1)
 
 
 def remaining(entries: Iterable[Entry], products: int) -> tuple[Range, ...]:
-    """The places that are free for further copies: of those that there are, the ones that no standing copy carries."""
+    """The places that are free for further copies: those that no standing copy carries; none of an abandoned launch."""
+    entries = tuple(entries)
+    if any(isinstance(entry, Abandoned) for entry in entries):
+        return ()
     taken = sorted((one.first, one.last) for one in submissions(entries) if one.phase != "not submitted")
     return tuple(_gaps(taken, products))
 

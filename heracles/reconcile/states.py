@@ -35,7 +35,8 @@ class ProductState(NamedTuple):
     """How far a product is: its worst task's state and exit code, and how many of its tasks have completed.
 
     ``job`` and ``task`` are the scheduler's names for it; ``task`` is None where it has several, or none of its own.
-    ``reason`` is why that task waits or how it failed; ``requeued``: the site ran one of its tasks more than once.
+    ``reason`` is why that task waits or how it failed; ``requeued``: the site ran one of its tasks more than once;
+    ``began``: one of them may have run.
     """
 
     state: State
@@ -46,6 +47,7 @@ class ProductState(NamedTuple):
     task: int | None = None
     reason: str = ""
     requeued: bool = False
+    began: bool = True
 
 
 def product_states(
@@ -65,11 +67,11 @@ def product_states(
     return states
 
 
-def counts(states: Iterable[ProductState]) -> tuple[tuple[State, int], ...]:
+def counts(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
     """How many products are in which state, the worst first; states that none is in are left out."""
     number = dict.fromkeys(WORST_FIRST, 0)
-    for product in states:
-        number[product.state] += 1
+    for state in states:
+        number[state] += 1
     return tuple((state, count) for state, count in number.items() if count)
 
 
@@ -101,7 +103,9 @@ def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
     if task is None:
         return ProductState(UNTOLD[standing.phase], 0, 1, None, standing.job)
     done = int(task.state == "completed")
-    return ProductState(task.state, done, 1, task.exit_code, task.job, task.task, task.reason, task.requeued)
+    return ProductState(
+        task.state, done, 1, task.exit_code, task.job, task.task, task.reason, task.requeued, task.began
+    )
 
 
 def _of_many(standing: Standing, told: Sequence[TaskState], own_tasks: int) -> ProductState:
@@ -109,5 +113,5 @@ def _of_many(standing: Standing, told: Sequence[TaskState], own_tasks: int) -> P
     untold = TaskState(standing.job or "", None, UNTOLD[standing.phase])
     worst = min((*told, *[untold][: total - len(told)]), key=lambda task: WORST_FIRST.index(task.state))
     done = sum(task.state == "completed" for task in told)
-    requeued = any(task.requeued for task in told)
-    return ProductState(worst.state, done, total, worst.exit_code, standing.job, None, worst.reason, requeued)
+    requeued, began = any(task.requeued for task in told), any(task.began for task in told)
+    return ProductState(worst.state, done, total, worst.exit_code, standing.job, None, worst.reason, requeued, began)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING
-from heracles.script.slurm_options import LONG, SBATCH_LETTERS
+from heracles.script.slurm_options import PBS, SBATCH, options_in
 from heracles.script.values import Directive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from heracles.script.slurm_options import Option
     from heracles.script.values import Script
 
 BLANKS = " \t\v\f\r"
 QUOTES = "\"'"
-PBS_LETTERS = "aACcdejJklmMNopqrStuvwW"
-PBS_ARRAYS = ("-t", "-J", "--array", "--job_array")
 LINES_SEARCHED_FOR_PBS = 100
-SHORTEST_ARRAY = "--ar"
 
 
 def directives(script: Script) -> tuple[Directive, ...]:
@@ -33,50 +31,22 @@ def directives(script: Script) -> tuple[Directive, ...]:
     return tuple(sorted(found, key=lambda directive: directive.line))
 
 
-def has_own_array(script: Script) -> bool:
-    """Whether the header makes a job array: ``-a1-3``, ``--array 1-3``, ``--arr=1-3``, ``#PBS -t 1-3``, ``-J 1-3``."""
-    for directive in directives(script):
-        asks = asks_for_array if directive.prefix == "SBATCH" else _asks_pbs_for_array
-        if asks(directive.words):
-            return True
-    return False
+def options(script: Script) -> Iterator[tuple[Option, Place]]:
+    """The options that the directives ask for, in the order in which sbatch takes them: those for PBS overrule.
+
+    Each comes with its line, and a caret where the line has its word as it is.
+    """
+    found = directives(script)
+    for prefix, grammar in (("SBATCH", SBATCH), ("PBS", PBS)):
+        for directive in found:
+            if directive.prefix == prefix:
+                yield from ((each, _place(script, directive, each)) for each in options_in(directive.words, grammar))
 
 
-def asks_for_array(words: Sequence[str]) -> bool:
-    """Whether these options of sbatch make a job array, in any way that getopt_long(3) takes it."""
-    return any(
-        option == "-a" or (option.startswith(SHORTEST_ARRAY) and "--array".startswith(option))
-        for option in _options(words, SBATCH_LETTERS)
-    )
-
-
-def _asks_pbs_for_array(words: Sequence[str]) -> bool:
-    return any(option in PBS_ARRAYS for option in _options(words, PBS_LETTERS))
-
-
-def _options(words: Sequence[str], letters_with_value: str) -> Iterator[str]:
-    """The names of the options in a list of words, as ``-a`` or ``--array``; values are passed over."""
-    rest = iter(words)
-    for word in rest:
-        if word.startswith("--"):
-            name, equals, _ = word.partition("=")
-            yield name
-            waits = not equals and name[2:] in LONG
-        else:
-            names, waits = _letters(word, letters_with_value)
-            yield from names
-        if waits:
-            next(rest, None)
-
-
-def _letters(word: str, letters_with_value: str) -> tuple[list[str], bool]:
-    """The options in a word like ``-Ha1-3``, and whether the last one has its value in the next word."""
-    names = []
-    for place, letter in enumerate(word[1:] if word.startswith("-") else "", start=2):
-        names.append("-" + letter)
-        if letter in letters_with_value:
-            return names, place == len(word)
-    return names, False
+def _place(script: Script, directive: Directive, option: Option) -> Place:
+    line = script.text.split("\n")[directive.line - 1]
+    blank = line.find(" " + option.words[0])
+    return Place(f"{script.path}:{directive.line}", line, None if blank < 0 else blank + 1)
 
 
 def _of_slurm(script: Script, lines: Sequence[str]) -> Iterator[Directive]:

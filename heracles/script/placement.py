@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from heracles.errors import Place, UsageError
-from heracles.frozen import TYPE_CHECKING
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.script.analysis import Analysis, Candidate, analyse, examine
 from heracles.script.location import end_of_line, line_number, place_of, shown_end, start_of_line
 from heracles.script.programs.arguments import GIVEN
@@ -29,6 +29,13 @@ ARGUMENTS_IN_TEXT = ("$@", "${@", "$*", "$argv")
 BEFORE_REDIRECTIONS = ("<", ">", "\\\n")
 
 
+class LinesOfOurs(NamedTuple):
+    """Offsets at which lines can be put in: before all commands, and where arguments may be set."""
+
+    first: int
+    arguments: int
+
+
 def place(script: Script, wish: str | None) -> Placement:
     """Where overrides go in the script: decided by reading it, or as the user wishes (``append``, ``args``).
 
@@ -39,11 +46,11 @@ def place(script: Script, wish: str | None) -> Placement:
     scene = _scene(script)
     analysis = analyse(scene.program, GIVEN, scene)
     if wish == APPEND:
-        return _appended(script, _last_of_its_own(script, analysis))
+        return _appended(script, scene.program, _last_of_its_own(script, analysis))
     if analysis.is_clear_by_arguments:
         return _as_arguments(script, scene.program, analysis.places)
     if analysis.is_clear_by_appending:
-        return _appended(script, analysis.candidates[0])
+        return _appended(script, scene.program, analysis.candidates[0])
     if utilities := _utilities(analysis, scene):
         return _as_arguments(script, scene.program, utilities)
     from heracles.script.refusals import refusal  # noqa: PLC0415
@@ -82,7 +89,7 @@ def _last_of_its_own(script: Script, analysis: Analysis) -> Candidate:
     return alone[-1]
 
 
-def _appended(script: Script, candidate: Candidate) -> Placement:
+def _appended(script: Script, program: Program, candidate: Candidate) -> Placement:
     text, end = script.text, candidate.command.words[-1].end
     after = text[end:]
     return Placement(
@@ -92,19 +99,22 @@ def _appended(script: Script, candidate: Candidate) -> Placement:
         before=text[:end],
         after=" " + after if after.startswith(BEFORE_REDIRECTIONS) else after,
         other_lines=(),
-        command_offset=candidate.statement.start,
+        first_offset=_offset_of_first(text, program),
     )
 
 
 def _as_arguments(script: Script, program: Program, places: tuple[Candidate, ...]) -> Placement:
     first, *others = places
-    at = _offset_of_arguments(script.text, program)
     lines = [line_number(script.text, other.command.end) for other in others]
-    return _with_set(script, at, first.command.start, first.command.end, tuple(dict.fromkeys(lines)))
+    lines_of_ours = _lines_of_ours(script.text, program)
+    return _with_set(script, lines_of_ours, first.command.start, first.command.end, tuple(dict.fromkeys(lines)))
 
 
-def _with_set(script: Script, at: int, start: int, end: int, other_lines: tuple[int, ...] = ()) -> Placement:
-    """A placement by a ``set -- ...`` line at ``at``, of which the command from ``start`` to ``end`` gets the words."""
+def _with_set(
+    script: Script, lines_of_ours: LinesOfOurs, start: int, end: int, other_lines: tuple[int, ...] = ()
+) -> Placement:
+    """A placement by a ``set -- ...`` line, of which the command from ``start`` to ``end`` gets the words."""
+    at = lines_of_ours.arguments
     return Placement(
         kind=ARGS,
         line=line_number(script.text, end),
@@ -112,8 +122,17 @@ def _with_set(script: Script, at: int, start: int, end: int, other_lines: tuple[
         before=script.text[:at] + "set --",
         after="\n" + script.text[at:],
         other_lines=other_lines,
-        command_offset=at,
+        first_offset=lines_of_ours.first,
     )
+
+
+def _lines_of_ours(text: str, program: Program) -> LinesOfOurs:
+    return LinesOfOurs(_offset_of_first(text, program), _offset_of_arguments(text, program))
+
+
+def _offset_of_first(text: str, program: Program) -> int:
+    """Where the line of the first command begins; only comments and blanks are before it, all directives among them."""
+    return start_of_line(text, program.statements[0].start)
 
 
 def _offset_of_arguments(text: str, program: Program) -> int:
@@ -154,7 +173,7 @@ def _by_wish(script: Script) -> Placement:
         return _by_wish_unread(script, error)
     for node, _ in nodes(program.statements):
         if _sources(node) or any(word.positionals for word in words_of(node)):
-            return _with_set(script, _offset_of_arguments(script.text, program), node.start, node.end)
+            return _with_set(script, _lines_of_ours(script.text, program), node.start, node.end)
     what = "the script never looks at its arguments, so overrides would be lost in them"
     raise UsageError(what, Place(script.path), 'write "$@" where the program takes its arguments')
 
@@ -166,7 +185,8 @@ def _by_wish_unread(script: Script, error: Unreadable) -> Placement:
         raise _unreadable(script, error) from None
     lines = text.split("\n")
     first = next(place for place, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
-    return _with_set(script, sum(len(line) + 1 for line in lines[:first]), 0, end_of_line(text, min(used)))
+    at = sum(len(line) + 1 for line in lines[:first])
+    return _with_set(script, LinesOfOurs(at, at), 0, end_of_line(text, min(used)))
 
 
 def describe(script: Script, placement: Placement) -> str:

@@ -9,10 +9,11 @@ from heracles.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from heracles.script.values import Placement
+    from heracles.script.values import Origin, Placement, Row
 
 UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 COPY = "_hydra"
+EXPORT = "export HERACLES_SWEEP HERACLES_LAUNCH HERACLES_ID HERACLES_INDEX\n"
 
 
 def quote(word: str) -> str:
@@ -22,7 +23,16 @@ def quote(word: str) -> str:
     """
     if word and UNQUOTED.issuperset(word) and word[0] != "=":
         return word
-    return "'" + word.replace("'", "'\\''") + "'"
+    return in_quotes(word)
+
+
+def in_quotes(text: str) -> str:
+    """The text in single quotes: as one word, or as the value of a variable."""
+    return f"'{within_quotes(text)}'"
+
+
+def within_quotes(text: str) -> str:
+    return text.replace("'", "'\\''")
 
 
 def copy_text(placement: Placement, words: Sequence[str]) -> str:
@@ -30,20 +40,60 @@ def copy_text(placement: Placement, words: Sequence[str]) -> str:
     return placement.before + "".join([" " + quote(word) for word in words]) + placement.after
 
 
+def single_copy(placement: Placement, origin: Origin, row: Row) -> str:
+    """The text of a copy that carries one product: as ``copy_text``, and the script's environment says which it is.
+
+    The copy says so itself, since a scheduler may keep the environment of a submission from a job (``--export=NONE``).
+    """
+    text, at = copy_text(placement, row.words), placement.first_offset
+    product = f"HERACLES_ID={in_quotes(row.id)} HERACLES_INDEX={row.index}"
+    return f"{text[:at]}{assignments(origin)} {product}\n{EXPORT}{text[at:]}"
+
+
+def assignments(origin: Origin) -> str:
+    return f"HERACLES_SWEEP={in_quotes(origin.sweep)} HERACLES_LAUNCH={in_quotes(origin.launch)}"
+
+
 def copy_name(script_path: str, index: int) -> str:
     """The path of a copy, beside the script: ``sbatch_hydra0.sh`` for ``sbatch.sh``."""
+    return _name(script_path, str(index))
+
+
+def array_copy_name(script_path: str, first_index: int, last_index: int) -> str:
+    """The path of an array copy, by the indices of its products: ``sbatch_hydra0-999.sh`` for ``sbatch.sh``."""
+    return _name(script_path, f"{first_index}-{last_index}")
+
+
+def _name(script_path: str, numbers: str) -> str:
     stem, suffix = os.path.splitext(script_path)
-    return f"{stem}{COPY}{index}{suffix}"
+    return f"{stem}{COPY}{numbers}{suffix}"
 
 
 def copy_index(script_path: str, file_name: str) -> int | None:
     """The index of a copy of that script by its name (with or without the directory); None for any other file."""
+    return _natural(_numbers(script_path, file_name))
+
+
+def copy_range(script_path: str, file_name: str) -> tuple[int, int] | None:
+    """The first and last index of an array copy of that script by its name; None for any other file."""
+    first, _, last = map(_natural, _numbers(script_path, file_name).partition("-"))
+    return None if first is None or last is None or first > last else (first, last)
+
+
+def is_copy(script_path: str, file_name: str) -> bool:
+    """Whether a file is a copy of that script by its name, of one product or of several."""
+    return copy_index(script_path, file_name) is not None or copy_range(script_path, file_name) is not None
+
+
+def _numbers(script_path: str, file_name: str) -> str:
+    """What a copy's name has instead of its index; empty for any other file."""
     stem, suffix = os.path.splitext(os.path.basename(script_path))
     name = os.path.basename(file_name)
     start = stem + COPY
-    if not (name.startswith(start) and name.endswith(suffix)):
-        return None
-    number = name[len(start) : len(name) - len(suffix)]
-    if not (number.isascii() and number.isdigit()) or (number[0] == "0" and number != "0"):
-        return None
-    return int(number)
+    return name[len(start) : len(name) - len(suffix)] if name.startswith(start) and name.endswith(suffix) else ""
+
+
+def _natural(text: str) -> int | None:
+    """The number that is written so, without leading zeros; None for any other text."""
+    is_written_so = text.isascii() and text.isdigit() and (text[0] != "0" or text == "0")
+    return int(text) if is_written_so else None

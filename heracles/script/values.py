@@ -24,7 +24,7 @@ class Placement(NamedTuple):
     ``kind`` is ``append`` (after the last word of the command that takes them) or ``args`` (in a ``set -- ...`` line,
     for a script that says ``"$@"``). ``line`` (from 1) and ``command`` are what a user is shown: of the command that
     takes them, its last line up to where it ends; ``other_lines`` is where else the script says ``"$@"``.
-    ``command_offset`` is where, in the script's text, the command begins before which a table of products would go.
+    ``first_offset`` is where, in the script's text, the line of its first command begins, behind all directives.
     """
 
     kind: str
@@ -33,7 +33,23 @@ class Placement(NamedTuple):
     before: str
     after: str
     other_lines: tuple[int, ...]
-    command_offset: int
+    first_offset: int
+
+
+class Origin(NamedTuple):
+    """What copies are made for: the script's path as a user knows it, the names of the sweep and of the launch."""
+
+    script: str
+    sweep: str
+    launch: str
+
+
+class Row(NamedTuple):
+    """What a copy carries of a product; no word is empty."""
+
+    index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
+    id: str
+    words: tuple[str, ...]
 
 
 class Directive(NamedTuple):

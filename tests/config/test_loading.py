@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles import config
-from heracles.config import NamedLauncher
+from heracles.config import ConfirmAbove, NamedLauncher
 from heracles.errors import UsageError
 from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings
 from heracles.sweep import Sweep, products
@@ -166,6 +166,28 @@ def test_launchers(folder: Path) -> None:
         NamedLauncher("pbs", CommandSettings(command=("qsub", "-N", "my job"))),
         NamedLauncher("queue", CommandSettings(command=("tsp", "bash"), keep=True)),
     )
+
+
+def test_what_a_slurm_launcher_may_say(folder: Path) -> None:
+    write(folder, 'launchers.x = { kind = "slurm", array = false, hold = false, max_running = 50, max_queued = 500 }')
+    assert config.load("heracles.toml").launcher("x") == SlurmSettings(
+        array=False, hold=False, max_running=50, max_queued=500
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "limits"),
+    [
+        ("", ConfirmAbove(None, None)),
+        ("confirm_above = {}", ConfirmAbove(None, None)),
+        ("confirm_above = { tasks = 1000, gpu_hours = 100 }", ConfirmAbove(1000, 100.0)),
+        ("confirm_above.gpu_hours = 0.5", ConfirmAbove(None, 0.5)),
+        ("[confirm_above]\ntasks = 1", ConfirmAbove(1, None)),
+    ],
+)
+def test_what_has_to_be_confirmed(folder: Path, declared: str, limits: ConfirmAbove) -> None:
+    write(folder, declared)
+    assert config.load("heracles.toml").confirm_above == limits
 
 
 def test_a_launcher_may_come_instead_of_a_built_in_one(folder: Path) -> None:

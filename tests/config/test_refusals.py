@@ -41,12 +41,12 @@ def test_an_unknown_key_is_answered_with_the_nearest(folder: Path) -> None:
 
 
 def test_a_key_that_is_like_no_other_is_answered_with_all(folder: Path) -> None:
-    assert refusal(folder, "confirm_above = { tasks = 5 }") == block("""
-        unknown key confirm_above
-          heracles.toml:1: confirm_above
-            confirm_above = { tasks = 5 }
+    assert refusal(folder, "job_name = 'ppo'") == block("""
+        unknown key job_name
+          heracles.toml:1: job_name
+            job_name = 'ppo'
             ^
-          known here: minimum_heracles_version, default_launcher, defaults, launchers, sweeps
+          known here: minimum_heracles_version, default_launcher, confirm_above, defaults, launchers, sweeps
     """)
 
 
@@ -263,7 +263,53 @@ def test_a_key_that_is_given_twice(folder: Path, declared: str, key: str, first:
             ".args",
             'write: args = ["-n1"]',
         ),
-        ('{ kind = "slurm", array = true }', "unknown key array", ".array", "known here: kind, args"),
+        (
+            '{ kind = "slurm", sbatch = "x" }',
+            "unknown key sbatch",
+            ".sbatch",
+            "known here: kind, args, array, hold, max_running, max_queued",
+        ),
+        ('{ kind = "slurm", max_runing = 5 }', "unknown key max_runing", ".max_runing", "did you mean max_running?"),
+        ('{ kind = "local", array = true }', "unknown key array", ".array", "known here: kind, workers"),
+        (
+            '{ kind = "slurm", array = "true" }',
+            'array must be true or false, not the string "true"',
+            ".array",
+            "write: array = true",
+        ),
+        ('{ kind = "slurm", array = 1 }', "array must be true or false, not 1", ".array", "write: array = true"),
+        (
+            '{ kind = "slurm", array = "1-9" }',
+            'array must be true or false, not the string "1-9"',
+            ".array",
+            "write: array = false",
+        ),
+        ('{ kind = "slurm", hold = 0 }', "hold must be true or false, not 0", ".hold", "write: hold = false"),
+        ('{ kind = "slurm", hold = [] }', "hold must be true or false, not a list", ".hold", "write: hold = false"),
+        (
+            '{ kind = "slurm", max_running = 0 }',
+            "max_running must be 1 or more, not 0",
+            ".max_running",
+            "write: max_running = 50",
+        ),
+        (
+            '{ kind = "slurm", max_running = "20" }',
+            'max_running must be a whole number, not the string "20"',
+            ".max_running",
+            "write: max_running = 20",
+        ),
+        (
+            '{ kind = "slurm", max_queued = -1 }',
+            "max_queued must be 1 or more, not -1",
+            ".max_queued",
+            "write: max_queued = 500",
+        ),
+        (
+            '{ kind = "slurm", max_queued = 5.5 }',
+            "max_queued must be a whole number, not 5.5",
+            ".max_queued",
+            "write: max_queued = 500",
+        ),
         (
             '{ kind = "local", workers = true }',
             "workers must be a whole number, not true",
@@ -280,6 +326,51 @@ def test_what_a_launcher_cannot_be(folder: Path, launcher: str, what: str, path:
     assert (fault.what, fault.cure) == (what, cure)
     assert fault.place is not None
     assert fault.place.label == f"heracles.toml:1: launchers.x{path}"
+
+
+@pytest.mark.parametrize(
+    ("limits", "what", "path", "cure"),
+    [
+        (
+            "1000",
+            "confirm_above must be a table, not 1000",
+            "",
+            "write: confirm_above = { tasks = 1000, gpu_hours = 100 }",
+        ),
+        ("{ task = 5 }", "unknown key task", ".task", "did you mean tasks?"),
+        ("{ cpu_time = 5 }", "unknown key cpu_time", ".cpu_time", "known here: tasks, gpu_hours"),
+        ("{ tasks = 0 }", "tasks must be 1 or more, not 0", ".tasks", "write: tasks = 1000"),
+        ("{ tasks = 0.5 }", "tasks must be a whole number, not 0.5", ".tasks", "write: tasks = 1000"),
+        ("{ gpu_hours = 0 }", "gpu_hours must be more than 0, not 0", ".gpu_hours", "write: gpu_hours = 100"),
+        ("{ gpu_hours = -0.5 }", "gpu_hours must be more than 0, not -0.5", ".gpu_hours", "write: gpu_hours = 100"),
+        ("{ gpu_hours = inf }", "gpu_hours must be a finite number, not inf", ".gpu_hours", "write: gpu_hours = 100"),
+        ("{ gpu_hours = true }", "gpu_hours must be a number, not true", ".gpu_hours", "write: gpu_hours = 100"),
+        (
+            '{ gpu_hours = "24" }',
+            'gpu_hours must be a number, not the string "24"',
+            ".gpu_hours",
+            "write: gpu_hours = 24",
+        ),
+    ],
+)
+def test_what_cannot_be_a_limit(folder: Path, limits: str, what: str, path: str, cure: str) -> None:
+    write(folder, f"confirm_above = {limits}")
+    with pytest.raises(UsageError) as caught:
+        config.load("heracles.toml")
+    (fault,) = caught.value.faults
+    assert (fault.what, fault.cure) == (what, cure)
+    assert fault.place is not None
+    assert fault.place.label == f"heracles.toml:1: confirm_above{path}"
+
+
+def test_defaults_that_are_no_table(folder: Path) -> None:
+    assert refusal(folder, "defaults = 5") == block("""
+        defaults must be a table, not 5
+          heracles.toml:1: defaults
+            defaults = 5
+                       ^
+          write: defaults = { config_dir = "conf" }
+    """)
 
 
 @pytest.mark.parametrize("command", ["qsub -V | tee log", "cd x && qsub", "qsub $OPTIONS", "qsub 'x", " "])
@@ -371,6 +462,11 @@ KEYS = st.sampled_from(
         "args",
         "keep",
         "workers",
+        "array",
+        "hold",
+        "max_running",
+        "tasks",
+        "gpu_hours",
         "default_launcher",
         "launcher",
         "int",
@@ -393,7 +489,15 @@ VALUES = st.recursive(
 LAUNCHERS = st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, max_size=4) | VALUES, max_size=2)
 SWEEPS = st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, max_size=6) | VALUES, max_size=2)
 FILES = st.fixed_dictionaries(
-    {}, optional={"launchers": LAUNCHERS, "sweeps": SWEEPS, "x": VALUES, "default_launcher": VALUES}
+    {},
+    optional={
+        "launchers": LAUNCHERS,
+        "sweeps": SWEEPS,
+        "x": VALUES,
+        "default_launcher": VALUES,
+        "confirm_above": VALUES,
+        "defaults": VALUES,
+    },
 )
 
 

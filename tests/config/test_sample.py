@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from heracles import config
+from heracles.launchers.base import SlurmSettings
 from heracles.sweep import products
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,13 @@ def test_what_it_shows_in_comments_is_right_too(folder: Path) -> None:
     project = config.load("heracles.toml")
     assert [sweep.name for sweep in project.sweeps] == ["ablation-a", "words", "same-seeds", "own-key", "placed"]
     assert [launcher.name for launcher in project.launchers[2:]] == ["cluster", "one-by-one", "pbs"]
+    assert project.launcher("cluster") == SlurmSettings(
+        args=("--partition=gpu", "--gres=gpu:1"), array=False, hold=False, max_running=50, max_queued=500
+    )
+
+
+def test_it_asks_before_a_thousand_tasks_are_launched(project: config.Project) -> None:
+    assert project.confirm_above == (1000, None)
 
 
 def test_it_fits_a_page_and_a_terminal() -> None:

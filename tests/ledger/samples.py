@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heracles import ledger
-from heracles.launchers.base import SlurmSettings
+from heracles.launchers.base import SlurmSettings, Terms
 from heracles.ledger import Launch, Process, Recorded, Submitting
+from heracles.script import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +26,14 @@ def launch(name: str = "20261122-120000-0a1b2c3d", created: float = 1000.5) -> L
         text=TEXT,
         mode=0o755,
         digest=ledger.digest(TEXT),
-        placement=None,
+        interpreter=("/bin/bash",),
+        placement=Placement("append", 3, "python main.py", TEXT[:-2], TEXT[-2:], (), 40),
         arguments=("+trainer=ddp", "lr=0.1,0.2"),
         entropy="ablation-a",
         launcher="cluster",
         settings=SlurmSettings(args=("--partition=gpu", "--time=1:00:00")),
+        terms=Terms(per_copy=1001, args=("--partition=gpu", "--time=1:00:00"), lanes=(25, 25), held=True),
+        keep=False,
         created=created,
         user="ada",
         host="login1",

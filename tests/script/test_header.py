@@ -7,6 +7,7 @@ import pytest
 from heracles import script as scripts
 from heracles.errors import UsageError
 from heracles.script import header
+from heracles.script.slurm_options import Option, options_in
 
 
 def script(text: str) -> scripts.Script:
@@ -16,6 +17,10 @@ def script(text: str) -> scripts.Script:
 def words(line: str) -> tuple[str, ...]:
     (directive,) = header.directives(script(f"#!/bin/bash\n{line}\n"))
     return directive.words
+
+
+def names(text: str) -> list[str]:
+    return [option.name for option, _ in header.options(script(text))]
 
 
 def test_directives_have_their_line_their_prefix_and_their_words() -> None:
@@ -103,7 +108,7 @@ def test_pbs_directives_are_looked_for_further_down() -> None:
     ],
 )
 def test_its_own_array_is_seen(line: str) -> None:
-    assert header.has_own_array(script(f"#!/bin/bash\n{line}\nmain\n"))
+    assert "array" in names(f"#!/bin/bash\n{line}\nmain\n")
 
 
 @pytest.mark.parametrize(
@@ -127,10 +132,45 @@ def test_its_own_array_is_seen(line: str) -> None:
     ],
 )
 def test_other_options_are_no_array(line: str) -> None:
-    assert not header.has_own_array(script(f"#!/bin/bash\n{line}\nmain\n"))
+    assert "array" not in names(f"#!/bin/bash\n{line}\nmain\n")
 
 
-def test_the_arguments_of_sbatch_are_read_alike() -> None:
-    assert header.asks_for_array(("--qos=low", "-a", "1-3"))
-    assert not header.asks_for_array(("--qos", "-a", "-x", "node-a"))
-    assert not header.asks_for_array(())
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("--time=1 --time 2 --tim=3", [("time", "1"), ("time", "2"), ("tim", "3")]),
+        ("-t1 -t 2 -Ht3 -Hvt 4", [("time", "1"), ("time", "2"), ("hold", ""), ("time", "3"), ("hold", ""),
+                                   ("verbose", ""), ("time", "4")]),
+        ("--out=x --dep y --hol --wai", [("output", "x"), ("dependency", "y"), ("hold", ""), ("wai", "")]),
+        ("--nice 5 --nice=5 --exclusive=user", [("nice", ""), ("", "5"), ("nice", "5"), ("exclusive", "user")]),
+        ("--cluster a -Mb --tasks-per-node=2", [("clusters", "a"), ("clusters", "b"), ("ntasks-per-node", "2")]),
+        ("--unknown=1 --unknown 2", [("unknown", "1"), ("unknown", ""), ("", "2")]),
+        ("--time", [("time", "")]),
+        ("-- - file : x", [("", "--"), ("", "-"), ("", "file"), ("", ":"), ("", "x")]),
+    ],
+)  # fmt: skip
+def test_options_are_read_as_getopt_reads_them(words: str, expected: list[tuple[str, str]]) -> None:
+    assert [(option.name, option.value) for option in options_in(words.split())] == expected
+
+
+def test_an_option_can_stand_alone() -> None:
+    words = ("-HQt", "5", "-n4", "-J", "x", "--time", "6", "--qos=low")
+    assert tuple(options_in(words)) == (
+        Option("hold", "", ("-H",)),
+        Option("quiet", "", ("-Q",)),
+        Option("time", "5", ("-t", "5")),
+        Option("ntasks", "4", ("-n4",)),
+        Option("job-name", "x", ("-J", "x")),
+        Option("time", "6", ("--time", "6")),
+        Option("qos", "low", ("--qos=low",)),
+    )
+
+
+def test_options_have_the_place_of_their_directive_and_those_for_pbs_overrule() -> None:
+    text = "#!/bin/bash\n#PBS -o pbs.log -l walltime=1\n#SBATCH --mem=1 -o 'my log'\n"
+    assert [(option.name, option.value, place) for option, place in header.options(script(text))] == [
+        ("mem", "1", ("job.sh:3", "#SBATCH --mem=1 -o 'my log'", 8)),
+        ("output", "my log", ("job.sh:3", "#SBATCH --mem=1 -o 'my log'", 16)),
+        ("output", "pbs.log", ("job.sh:2", "#PBS -o pbs.log -l walltime=1", 5)),
+        ("resources of PBS", "walltime=1", ("job.sh:2", "#PBS -o pbs.log -l walltime=1", 16)),
+    ]

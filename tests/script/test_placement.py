@@ -48,7 +48,6 @@ def test_a_placement_says_where_and_splits_the_script() -> None:
     assert (placement.kind, placement.line, placement.command) == ("append", 7, "apptainer.sif main.py")
     assert placement.before + placement.after == read.text
     assert placement.before.endswith("apptainer.sif main.py")
-    assert read.text[placement.command_offset :].startswith("A=1 singularity")
     assert scripts.describe(read, placement) == "overrides go after job.sh:7  apptainer.sif main.py"
 
 
@@ -58,8 +57,45 @@ def test_a_placement_by_arguments_says_where_the_program_gets_them() -> None:
     assert (placement.kind, placement.line, placement.other_lines) == ("args", 4, (5,))
     assert placement.before == "#!/bin/bash\nset --"
     assert placement.after == "\n" + read.text.partition("\n")[2]
-    assert read.text[placement.command_offset :].startswith("date")
     assert scripts.describe(read, placement) == 'overrides go in as "$@" at job.sh:4  python a.py "$@" (and in line 5)'
+
+
+@pytest.mark.parametrize("wish", [None, "append", "args"])
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("", "python main.py"),
+        ("#SBATCH -n1\n\n # a note\n\t\n", "python main.py"),
+        ("# note\n", "  cd x; . ./env; cat <<EOF; date\n'\nEOF\n"),
+        ("# note \\\n", "f() {\n#SBATCH -n1\n  date\n}\n"),
+        ("", "if true; then\n  date\nfi\n"),
+        ("\\\n  ", "date \\\n  -u\n"),
+        ("", "! time date | cat\n"),
+        ("", "echo '\n' &&\n  date\n"),
+        ("", "( { date; }\n)\n"),
+        ("", "set -- a b\nX=1 \\\n  Y=2\n"),
+    ],
+)
+def test_a_placement_says_where_the_first_line_of_commands_begins(head: str, first: str, wish: str | None) -> None:
+    last = 'python main.py ${1+"$@"}\n' if wish == "args" else "python main.py\n"
+    read = script(f"{head}{first.replace('python main.py', '')}{last}")
+    start = read.text.index(head + (first if "main.py" not in first else "python")) + len(head)
+    placement = scripts.place(read, wish)
+    assert placement.first_offset == read.text.rindex("\n", 0, start) + 1
+    assert placement.before.startswith(read.text[: placement.first_offset])
+
+
+def test_a_script_that_cannot_be_followed_has_a_first_line_too() -> None:
+    read = script('# note\n\nfor f (*.none) rm $f\npython main.py "$@"\n', "zsh")
+    placement = scripts.place(read, "args")
+    assert read.text[placement.first_offset :].startswith("for f")
+
+
+def test_arguments_may_be_set_later_than_the_first_line() -> None:
+    read = script('. ./activate\npython main.py "$@"\n')
+    placement = scripts.place(read, None)
+    assert read.text[placement.first_offset :].startswith(". ./activate")
+    assert placement.before.endswith(". ./activate\nset --")
 
 
 @pytest.mark.parametrize(

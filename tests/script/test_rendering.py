@@ -132,3 +132,42 @@ def test_the_index_of_a_copy_is_read_back(index: int) -> None:
 )  # fmt: skip
 def test_other_files_are_no_copies(name: str) -> None:
     assert scripts.copy_index("sbatch.sh", name) is None
+
+
+@pytest.mark.parametrize(
+    ("script", "copy"),
+    [
+        ("sbatch.sh", "sbatch_hydra0-999.sh"),
+        ("dir.d/job", "dir.d/job_hydra0-999"),
+        ("x_hydra1.sh", "x_hydra1_hydra0-999.sh"),
+    ],
+)
+def test_array_copies_are_named_after_their_first_and_last_product(script: str, copy: str) -> None:
+    assert scripts.array_copy_name(script, 0, 999) == copy
+    assert scripts.copy_range(script, copy) == (0, 999)
+    assert scripts.copy_range(script, os.path.basename(copy)) == (0, 999)
+    assert scripts.copy_index(script, copy) is None
+    assert scripts.is_copy(script, copy)
+
+
+def test_an_array_copy_may_have_one_product() -> None:
+    assert scripts.copy_range("sbatch.sh", scripts.array_copy_name("sbatch.sh", 7, 7)) == (7, 7)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sbatch.sh", "sbatch_hydra.sh", "sbatch_hydra-.sh", "sbatch_hydra-9.sh", "sbatch_hydra0-.sh",
+        "sbatch_hydra0-09.sh", "sbatch_hydra9-0.sh", "sbatch_hydra0-9-10.sh", "sbatch_hydra0--9.sh", "sbatch_hydra0-9",
+        "sbatch_hydra0-9.sh~", "sbatch_hydra0-٣.sh", "sbatch_hydra0 -9.sh", "xsbatch_hydra0-9.sh",
+        "sbatch_hydra00-9.sh", "sbatch_hydra0_9.sh", "",
+    ],
+)  # fmt: skip
+def test_other_files_are_no_copies_of_any_kind(name: str) -> None:
+    assert scripts.copy_range("sbatch.sh", name) is None
+    assert not scripts.is_copy("sbatch.sh", name)
+
+
+def test_a_copy_of_one_product_is_a_copy_without_a_range() -> None:
+    assert scripts.copy_range("sbatch.sh", "sbatch_hydra3.sh") is None
+    assert scripts.is_copy("sbatch.sh", "dir/sbatch_hydra3.sh")

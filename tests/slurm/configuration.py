@@ -17,10 +17,16 @@ FIRST_JOB_ID = 700001
 
 
 class Settings(NamedTuple):
-    """What a test may want to differ in; the node claims ``cpus`` and ``memory`` (MiB) that it need not have."""
+    """What a test may want to differ in; the node claims ``cpus`` and ``memory`` (MiB) that it need not have.
+
+    slurmctld forgets a job ``min_job_age`` seconds after its end; ``enforce_part_limits`` is ALL where it refuses what
+    a partition's limits do not allow, and NO where such a job waits for ever.
+    """
 
     max_array_size: int = 1001
     max_job_count: int = 20000
+    min_job_age: int = 300
+    enforce_part_limits: str = "NO"
     cpus: int = 64
     memory: int = 262144
 
@@ -104,7 +110,9 @@ PidFile={layout.folder}/slurmdbd.pid
 
 
 def slurm_conf(layout: Layout, settings: Settings) -> str:
-    """slurm.conf(5); of its partitions ``debug`` runs jobs, ``closed`` refuses them, ``down`` never starts them."""
+    """slurm.conf(5); of its partitions ``debug`` runs jobs, ``short`` those of 10 minutes at most, ``closed`` refuses
+    them, ``down`` never starts them.
+    """
     host = socket.gethostname().partition(".")[0]
     return f"""\
 ClusterName={CLUSTER_NAME}
@@ -134,10 +142,13 @@ JobAcctGatherType=jobacct_gather/linux
 MaxArraySize={settings.max_array_size}
 FirstJobId={FIRST_JOB_ID}
 MaxJobCount={settings.max_job_count}
+MinJobAge={settings.min_job_age}
+EnforcePartLimits={settings.enforce_part_limits}
 SlurmdParameters=config_overrides
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=1000,bf_interval=1,default_queue_depth=10000
 NodeName={host} NodeAddr=127.0.0.1 CPUs={settings.cpus} RealMemory={settings.memory} State=UNKNOWN
 PartitionName=debug Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PartitionName=short Nodes=ALL MaxTime=10 State=UP
 PartitionName=closed Nodes=ALL MaxTime=INFINITE State=DRAIN
 PartitionName=down Nodes=ALL MaxTime=INFINITE State=DOWN
 """

@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from heracles.errors import LaunchError
-from heracles.launchers.base import FINAL, LIMIT, Cancelled, Declined, Found, Released, Tag, Tagged, Taken, Unsure
+from heracles.launchers.base import (
+    FINAL,
+    LIMIT,
+    Cancelled,
+    Declined,
+    Found,
+    Released,
+    Submission,
+    Tag,
+    Tagged,
+    Taken,
+    Terms,
+    Unsure,
+)
 from heracles.launchers.slurm import asking
 from heracles.launchers.slurm.command import submission_command
 from heracles.launchers.slurm.finding import find, find_finished
@@ -52,16 +65,19 @@ class Launch(NamedTuple):
         hold: bool = True,
         seconds: float = 30,
         sbatch: str = "sbatch",
+        comment: str = "",
     ) -> base.Answer:
         (self.folder / "copy.sh").write_text(text)
-        tag = Tag(self.name, copy, attempt)
-        command = submission_command(sbatch, args, tag, "copy.sh", array=array, hold=hold)
+        terms = Terms(args=(*([f"--array={array}"] if array else []), *args), comment=comment, held=hold)
+        submission = Submission(Tag(self.name, copy, attempt), "0", "copy.sh", str(self.folder), ())
+        command = submission_command(sbatch, terms, submission)
         return submit(command, str(self.folder), (("SBATCH_ARRAY_INX", "0-99"), ("SBATCH_WAIT", "1")), seconds)
 
     def job(self, *args: str, copy: int = 0, text: str = SCRIPT, array: str = "", hold: bool = True) -> Tagged:
         """A job that is surely there."""
         taken = self.submit(*args, copy=copy, text=text, array=array, hold=hold)
         assert isinstance(taken, Taken)
+        assert taken.job
         return Tagged(taken.job, Tag(self.name, copy, 0))
 
     def ran(self) -> list[str]:
@@ -91,7 +107,7 @@ def test_the_site_is_asked(cluster: Cluster, launch: Launch) -> None:
 
 def test_a_held_array_is_found_released_and_runs(cluster: Cluster, launch: Launch) -> None:
     job = launch.job(array="0-9%4")
-    assert find(launch.name) == (Found(job.job, 0, 0, held=True, state="held"),)
+    assert find(launch.name) == (Found(job.job, 0, 0, held=True, state="held", reason="JobHeldUser", tasks=10),)
     assert in_states([job.job]) == {("held", None): 10}
     assert release([job]) == Released((job.job,), (), ())
     cluster.wait_for_tasks(launch.folder)
@@ -104,6 +120,7 @@ def test_a_held_array_is_found_released_and_runs(cluster: Cluster, launch: Launc
 def test_a_job_of_a_named_cluster_is_asked_about_there(cluster: Cluster, launch: Launch) -> None:
     taken = launch.submit(f"--clusters={cluster.name}")
     assert isinstance(taken, Taken)
+    assert taken.job
     assert taken.cluster == cluster.name
     job = Tagged(taken.job, Tag(launch.name, 0, 0))
     assert [found.job for found in find(launch.name, taken.cluster)] == [taken.job]
@@ -196,10 +213,12 @@ def test_a_users_settings_of_slurms_programs_change_nothing(launch: Launch, monk
 
 @pytest.mark.parametrize("comment", ["a|b 'c' \"d\" ${e} größe", "heracles:other/0.0", "-n 1", "|"])
 def test_the_users_own_comment_is_kept(cluster: Cluster, launch: Launch, comment: str) -> None:
-    job = launch.job("--comment", comment)
-    shown = cluster.read("squeue", "--noheader", f"--jobs={job.job}", "--format=%k")
+    taken = launch.submit(comment=comment)
+    assert isinstance(taken, Taken)
+    assert taken.job
+    shown = cluster.read("squeue", "--noheader", f"--jobs={taken.job}", "--format=%k")
     assert shown == f"heracles:{launch.name}/0.0 {comment}\n"
-    assert find(launch.name) == (Found(job.job, 0, 0, held=True, state="held"),)
+    assert [(found.job, found.held) for found in find(launch.name)] == [(taken.job, True)]
 
 
 CHATTY = """\

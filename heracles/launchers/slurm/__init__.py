@@ -1,5 +1,5 @@
 """The launcher for Slurm."""
 
-from heracles.launchers.slurm.submission import SlurmLauncher
+from heracles.launchers.slurm.launcher import SlurmLauncher
 
 __all__ = ["SlurmLauncher"]

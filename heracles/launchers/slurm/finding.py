@@ -7,18 +7,20 @@ import time
 from typing import TYPE_CHECKING
 
 from heracles.launchers.base import Found, Tag
-from heracles.launchers.slurm import asking
-from heracles.launchers.slurm.state_words import first_of, is_held, state_of
+from heracles.launchers.slurm import asking, ranges
+from heracles.launchers.slurm.hopeless import hopeless
+from heracles.launchers.slurm.state_words import UNFINISHED, first_of, is_held, state_of
 from heracles.launchers.slurm.tags import tag_in, tag_of_launch_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from heracles.launchers.base import State
 
-QUEUE_FIELDS = ("ArrayJobID", "State", "PriorityLong", "RestartCnt", "NodeList", "Comment")
+QUEUE_FIELDS = ("ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "RestartCnt", "NodeList", "Reason", "Comment")
 ACCOUNTED_FIELDS = ("JobID", "State", "Comment", "SubmitLine")
 FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
+NO_REASON = "None"
 INVALID_FIELD = "Invalid field requested"
 
 
@@ -32,7 +34,21 @@ def find(launch: str, cluster: str = "") -> tuple[Found, ...]:
 
 def tagged(cluster: str) -> tuple[tuple[Tag, Found], ...]:
     """All jobs of this user that carry a tag of any launch; raises a LaunchError where squeue does not answer."""
-    return read_queue(asking.output(*queue_command(cluster)))
+    return read_queue(_ask_queue(cluster))
+
+
+def queued(launches: Collection[str], cluster: str = "") -> int:
+    """How many tasks of these launches wait or run; raises a LaunchError where squeue does not answer."""
+    return sum(found.tasks for tag, found in tagged(cluster) if tag.launch in launches)
+
+
+def mine(cluster: str = "") -> int:
+    """How many tasks of this user wait or run; raises a LaunchError where squeue does not answer."""
+    return sum(_unfinished(fields[1], state_of(fields[2])) for fields in _queue_lines(_ask_queue(cluster)))
+
+
+def _ask_queue(cluster: str) -> str:
+    return asking.output(*queue_command(cluster))
 
 
 def queue_command(cluster: str) -> tuple[str, ...]:
@@ -51,18 +67,32 @@ def squeue_format(fields: Sequence[str]) -> str:
 
 def read_queue(answer: str) -> tuple[tuple[Tag, Found], ...]:
     """One job for all lines of its tasks; lines without a tag, or that a comment broke in two, are passed over."""
-    return _jobs(filter(None, map(_queued, answer.splitlines())))
+    return _jobs(filter(None, map(_queued, _queue_lines(answer))))
 
 
-def _queued(line: str) -> tuple[Tag, Found] | None:
-    fields = line.split("|", len(QUEUE_FIELDS) - 1)
-    tag = tag_in(fields[-1].removesuffix("|")) if len(fields) == len(QUEUE_FIELDS) else None
+def _queue_lines(answer: str) -> Iterator[list[str]]:
+    """The fields of each line; what stands behind a line break in a comment has fewer of them."""
+    lines = (line.split("|", len(QUEUE_FIELDS) - 1) for line in answer.splitlines())
+    return (fields for fields in lines if len(fields) == len(QUEUE_FIELDS))
+
+
+def _queued(fields: Sequence[str]) -> tuple[Tag, Found] | None:
+    tag = tag_in(fields[-1].removesuffix("|"))
     if tag is None:
         return None
-    job, word, priority, restarts, nodes, _ = fields
+    job, tasks, word, priority, restarts, nodes, reason, _ = fields
     state, held = state_of(word), is_held(word, priority)
     gone = state == "cancelled" and not nodes and restarts == "0"
-    return tag, Found(job, tag.copy, tag.attempt, held, gone, "held" if held else state)
+    waits = held or state == "pending"
+    found = Found(job, tag.copy, tag.attempt, held, gone, "held" if held else state, tasks=_unfinished(tasks, state))
+    if not waits or reason == NO_REASON:
+        return tag, found
+    return tag, found._replace(reason=reason, hopeless=hopeless(reason))
+
+
+def _unfinished(tasks: str, state: State) -> int:
+    """How many of the tasks of a line wait or run."""
+    return len(ranges.of(tasks)) if state in UNFINISHED else 0
 
 
 def find_finished(launch: str, since: float, cluster: str = "") -> tuple[Found, ...]:
@@ -109,4 +139,5 @@ def _jobs(lines: Iterable[tuple[Tag, Found]]) -> tuple[tuple[Tag, Found], ...]:
 def _both(one: Found, other: Found) -> Found:
     """Two parts of an array as one job."""
     state: State = first_of(one.state, other.state)
-    return one._replace(held=one.held or other.held, gone=one.gone and other.gone, state=state)
+    both = one._replace(held=one.held or other.held, gone=one.gone and other.gone, state=state)
+    return both._replace(reason=one.reason or other.reason, tasks=one.tasks + other.tasks)

@@ -115,6 +115,18 @@ def kind_of_refusal(complaints: str) -> str | None:
     return LIMIT if FULL in verdicts else FINAL
 
 
+def is_refusal(line: str) -> bool:
+    """Whether a line of sbatch's stderr belongs to a refusal, of which heracles tells itself."""
+    return FAILED in line or _is_reason(_said(line))
+
+
+def reasons(complaints: str) -> str:
+    """What sbatch itself said on stderr, in one line and without saying each time that it is sbatch which fails."""
+    lines = complaints.strip().splitlines()
+    own = [line for line in lines if line.startswith("sbatch: ")] or lines
+    return "sbatch: " + "; ".join(_said(line).removeprefix(FAILED) for line in own)
+
+
 def _was_before_asking(line: str) -> bool:
     return line.strip() == BAD_OPTION or (line.startswith("sbatch: ") and _said(line).startswith(BEFORE_ASKING))
 

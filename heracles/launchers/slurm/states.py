@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from heracles.launchers.base import State
 
-QUEUE_FIELDS = ("ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "exit_code", "RestartCnt", "Reason")
-ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode")
+QUEUE_FIELDS = ("ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "exit_code", "RestartCnt", "NodeList", "Reason")
+ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList")
 REQUEUED = "REQUEUED"
+NO_NODES = frozenset({"", "None assigned"})
 
 
 def states(jobs: Sequence[str], since: float, cluster: str = "") -> tuple[TaskState, ...]:
@@ -83,26 +84,29 @@ class _Condition(NamedTuple):
     exit_code: int | None
     reason: str
     requeued: bool
+    began: bool
 
 
 @lru_cache
 def _queued(line: str) -> _Condition:
     """From the fields behind the task's number."""
-    word, priority, exit_code, restarts, reason, _ = line.split("|")
+    word, priority, exit_code, restarts, nodes, reason, _ = line.split("|")
     state: State = "held" if is_held(word, priority) else state_of(word)
     why = "" if reason == "None" else reason
-    return _Condition(state, _telling(state, _exit_code(exit_code)), why, restarts not in {"", "0"})
+    requeued = restarts not in {"", "0"}
+    return _Condition(state, _telling(state, _exit_code(exit_code)), why, requeued, requeued or bool(nodes))
 
 
 def _again(line: str) -> _Condition:
-    return _accounted(line)._replace(requeued=True)
+    return _accounted(line)._replace(requeued=True, began=True)
 
 
 @lru_cache
 def _accounted(line: str) -> _Condition:
-    word, _, exit_code = line.partition("|")
+    word, exit_code, nodes = line.split("|")
     state = state_of(word)
-    return _Condition(state, _telling(state, _exit_code(exit_code)), "", word == REQUEUED)
+    began = nodes not in NO_NODES
+    return _Condition(state, _telling(state, _exit_code(exit_code)), "", word == REQUEUED, began)
 
 
 def merged(queued: Sequence[TaskState], accounted: Sequence[TaskState]) -> tuple[TaskState, ...]:

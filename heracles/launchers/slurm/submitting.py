@@ -10,7 +10,7 @@ from heracles.launchers.base import FINAL, Declined, Taken, Unsure
 from heracles.launchers.slurm.answers import job_ids
 from heracles.launchers.slurm.asking import words
 from heracles.launchers.slurm.environment import for_submission
-from heracles.launchers.slurm.refusals import kind_of_refusal
+from heracles.launchers.slurm.refusals import is_refusal, kind_of_refusal, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,22 +19,29 @@ if TYPE_CHECKING:
     from heracles.launchers.base import Answer
 
 
-def submit(
+def submit(  # noqa: PLR0913  # all of it is one call of a program
     command: Sequence[str],
     directory: str,
     environment: Sequence[tuple[str, str]],
     seconds: float,
     show: Callable[[str], object] | None = None,
+    *,
+    gate: Callable[[int], object] | None = None,
 ) -> Answer:
     """Calls sbatch in ``directory`` with ``environment`` added to ours, and never for longer than ``seconds``.
 
-    ``show`` is given each line that sbatch says on stderr, as it comes.
+    ``show`` is given what sbatch says on stderr, as it comes, but for refusals; ``gate`` is told its process before it
+    begins.
     """
     try:
-        given = process.ask(command, directory, for_submission(environment), seconds, show)
+        given = process.ask(command, directory, for_submission(environment), seconds, _but_refusals(show), gate=gate)
     except LaunchError as error:
         return Declined(error.faults[0].what, FINAL)
     return read_submission(given)
+
+
+def _but_refusals(show: Callable[[str], object] | None) -> Callable[[str], object] | None:
+    return show and (lambda line: is_refusal(line) or show(line))
 
 
 def read_submission(given: process.Answer) -> Answer:
@@ -45,7 +52,7 @@ def read_submission(given: process.Answer) -> Answer:
     kind = kind_of_refusal(given.complaints)
     if given.exit_code is None or given.exit_code < 0 or jobs or kind is None:
         return Unsure(words(given))
-    return Declined(given.complaints.strip(), kind)
+    return Declined(reasons(given.complaints), kind)
 
 
 def _job_among(jobs: Sequence[Taken]) -> Taken | None:

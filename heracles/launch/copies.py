@@ -1,4 +1,4 @@
-"""The effects: copies written and deleted, submissions made. Yields events, prints nothing."""
+"""Copies on disk: written, found and deleted; never through a symlink, never over what is no copy."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from heracles.errors import Fault, LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Callable
 
-    from heracles.launchers.base import Event, Submission, Submits
     from heracles.plan import Copy
 
 
@@ -40,29 +39,6 @@ def write_new(copies: Iterable[Copy]) -> tuple[str, ...]:
     far are gone then.
     """
     return _all_or_none(copies, _opened_new)
-
-
-def submit(launcher: Submits, submissions: Iterable[Submission]) -> Iterator[Event]:
-    """Submits copies one after the other, until one is refused."""
-    from heracles.launchers.base import Refused, Submitted  # noqa: PLC0415
-
-    for submission in submissions:
-        try:
-            yield Submitted(submission, launcher.submit(submission))
-        except LaunchError as error:
-            yield Refused(submission, error.faults[0])
-            return
-
-
-def deleting_launched(events: Iterable[Event]) -> Iterator[Event]:
-    """Passes events on, each copy that was taken over or has ended being deleted before."""
-    from heracles.launchers.base import Refused  # noqa: PLC0415
-
-    for event in events:
-        if not isinstance(event, Refused):
-            submission = event.submission
-            delete([os.path.join(submission.directory, submission.copy)])
-        yield event
 
 
 def existing_copies(script_path: str) -> list[ExistingCopy]:

@@ -1,0 +1,114 @@
+"""Going on with a recorded launch, told as it goes, in a way that ^C ends well."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from heracles import launchers, ledger, process, reconcile
+from heracles.commands.reports import Tally
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launch.course import Course, Journal
+from heracles.launch.driving import drive
+from heracles.launch.settling import abandon, look_after
+from heracles.launchers.base import Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from heracles.commands.reports import Voice
+    from heracles.commands.requests import Launching
+    from heracles.launch.events import Event
+    from heracles.launchers.base import Launcher
+    from heracles.ledger import Launch, Record
+    from heracles.terminal import Terminal
+
+UNFINISHED = ("in doubt", "held", "releasing")
+
+
+class Underway(NamedTuple):
+    """A launch that goes on: where it is recorded, what the user wishes, and how it is told."""
+
+    home: str
+    launching: Launching
+    voice: Voice
+    terminal: Terminal
+    siblings: tuple[str, ...] = ()
+
+    def go_on(self, record: Record, writer: ledger.Writer) -> Tally:
+        """Launches all that is left of a launch."""
+        return self._follow(record, writer, drive)
+
+    def close(self, record: Record) -> Tally:
+        """Leaves nothing of a launch in doubt, and records that the rest of it never will be launched."""
+        with ledger.open_writer(self.home, record.launch.id) as writer:
+            return self._follow(record, writer, abandon)
+
+    def look_after(self, record: Record) -> Tally:
+        """Withdraws what came up late of a launch that is complete."""
+        with ledger.open_writer(self.home, record.launch.id) as writer:
+            return self._follow(record, writer, look_after)
+
+    def resume(self, record: Record) -> Tally:
+        """Opens a launch that was broken off, and launches all that is left of it."""
+        with ledger.open_writer(self.home, record.launch.id) as writer:
+            return self.go_on(record, writer)
+
+    def _follow(self, record: Record, writer: ledger.Writer, act: Callable[[Course], Iterator[Event]]) -> Tally:
+        tally = Tally()
+        with self.voice.telling(self.home, record.launch, left(record)) as teller:
+            launcher = self.launcher(record.launch, teller.said)
+            with _interrupts(launcher) as stopped:
+                course = self._course(record, writer, launcher, stopped)
+                try:
+                    for event in act(course):
+                        tally = tally.after(event)
+                        teller.tell(event)
+                except KeyboardInterrupt:
+                    return tally._replace(interrupted=True)
+                return tally._replace(interrupted=stopped())
+
+    def _course(self, record: Record, writer: ledger.Writer, launcher: Launcher, stopped: Callable[[], bool]) -> Course:
+        return Course(
+            self.home,
+            record.launch,
+            Journal(writer, record.entries),
+            launcher,
+            stopped,
+            self.siblings,
+            self.launching.assume,
+            self.launching.overwrite,
+        )
+
+    def launcher(self, launch: Launch, said: Callable[[str], object]) -> Launcher:
+        """The launcher of a launch, as it was recorded; what its programs say is told to ``said``."""
+        logs, exits = ledger.logs(self.home, launch.id), ledger.exits(self.home, launch.id)
+        surroundings = launchers.Surroundings(launch.interpreter, logs, exits, self.voice.stdout, said)
+        return launchers.make(launch.settings, launch.terms, surroundings)
+
+
+@contextmanager
+def _interrupts(launcher: Launcher) -> Iterator[Callable[[], bool]]:
+    """^C ends runs at once; it waits for the answer to a submission that is under way, since that may be lost else."""
+    if isinstance(launcher, Runs):
+        with process.interrupts_at_once():
+            yield lambda: False
+    else:
+        with process.interrupts_held_back() as interrupts:
+            yield lambda: interrupts.came
+
+
+def left(record: Record) -> int:
+    """How many products of a launch are not launched yet."""
+    standings = reconcile.submissions(record.entries)
+    unfinished = (each.places for each in standings if each.phase in (*UNFINISHED, "running"))
+    return sum(each.size for each in (*reconcile.remaining(record.entries, record.launch.products), *unfinished))
+
+
+def is_open(record: Record) -> bool:
+    """Whether something of a launch is not launched yet, or in doubt."""
+    return left(record) > 0
+
+
+def has_loose_ends(record: Record) -> bool:
+    """Whether a submission that was given up may still come up."""
+    return reconcile.unanswered(record.entries) > 0

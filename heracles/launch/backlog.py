@@ -1,0 +1,99 @@
+"""What of a launch is still to be submitted, and in which portions."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from heracles import reconcile
+from heracles.frozen import TYPE_CHECKING
+from heracles.launch.handing import Part
+from heracles.ledger import Submitted
+from heracles.reconcile import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heracles.launch.course import Course
+    from heracles.ledger import Entry
+    from heracles.reconcile import Resubmit
+
+
+class Backlog:
+    """The parts that are left, first those that have to be submitted again under the number that they have."""
+
+    def __init__(self, course: Course, again: Iterable[Resubmit]) -> None:
+        entries = course.journal.entries
+        self._again = deque(Part(each.copy, each.attempt, each.first, each.last) for each in again)
+        self._free = deque(reconcile.remaining(entries, course.launch.products))
+        self._next = Numbers(entries)
+        self._lanes = Lanes(course)
+
+    def __bool__(self) -> bool:
+        return bool(self._again or self._free)
+
+    def take(self, most: int) -> Part:
+        """The next part, of at most so many products."""
+        part = self._again.popleft() if self._again else self._new(most)
+        return self._lanes.placed(part)
+
+    def put_back(self, part: Part) -> None:
+        """A part that was declined; its number is free again."""
+        self._free.appendleft(Range(part.first, part.last))
+        self._next.free(part.copy, part.attempt)
+
+    def cut(self, meant: Part, submitted: Part) -> None:
+        """The products of a part that did not fit into its copy."""
+        if submitted.last < meant.last:
+            self._free.appendleft(Range(submitted.last + 1, meant.last))
+
+    def taken(self, part: Part, job: str | None) -> None:
+        self._lanes.extend(part, job)
+
+    def _new(self, most: int) -> Part:
+        free = self._free.popleft()
+        last = min(free.last, free.first + most - 1)
+        if last < free.last:
+            self._free.appendleft(Range(last + 1, free.last))
+        copy, attempt = self._next.number()
+        return Part(copy, attempt, free.first, last)
+
+
+class Numbers:
+    """Numbers of copies: those of declined ones first, so that they stay dense."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        standings = reconcile.submissions(entries)
+        self._free = deque((each.copy, each.attempt) for each in standings if each.phase == "not submitted")
+        self._next = 1 + max((each.copy for each in standings), default=-1)
+
+    def number(self) -> tuple[int, int]:
+        """A copy's number, and that of the attempt to submit it."""
+        if self._free:
+            copy, attempt = self._free.popleft()
+            return copy, attempt + 1
+        self._next += 1
+        return self._next - 1, 1
+
+    def free(self, copy: int, attempt: int) -> None:
+        self._free.appendleft((copy, attempt))
+
+
+class Lanes:
+    """Copies go into lanes in turn; in a lane one begins when the one before has ended, so that a limit holds."""
+
+    def __init__(self, course: Course) -> None:
+        self._limits = course.launch.terms.lanes
+        self._last: dict[int, str] = {}
+        for entry in course.journal.entries:
+            if isinstance(entry, Submitted) and entry.job and self._limits:
+                self._last[entry.copy % len(self._limits)] = entry.job
+
+    def placed(self, part: Part) -> Part:
+        if not self._limits:
+            return part
+        lane = part.copy % len(self._limits)
+        return part._replace(at_once=self._limits[lane], after=self._last.get(lane, ""))
+
+    def extend(self, part: Part, job: str | None) -> None:
+        if self._limits and job:
+            self._last[part.copy % len(self._limits)] = job

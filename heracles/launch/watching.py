@@ -1,0 +1,69 @@
+"""Whether the first job of a launch can start at all, looked at before the others may run."""
+
+from __future__ import annotations
+
+from heracles.errors import Fault, LaunchError
+from heracles.frozen import TYPE_CHECKING
+from heracles.launch.waiting import wait
+from heracles.launchers.base import Finds
+from heracles.ledger import Released
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heracles.launch.course import Course
+    from heracles.launch.events import Event
+    from heracles.launchers.base import Found
+
+LOOKS = (0.0, 0.4, 0.8)
+"""Seconds after which a scheduler was seen to have a reason for a job that it cannot start."""
+
+
+class FirstJob:
+    """The first job that this launch releases."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._began_with = len(course.journal.entries)
+        self._was_looked_at = False
+
+    @property
+    def job(self) -> str | None:
+        """Its id, once it is released."""
+        released = (each for each in self._course.journal.entries[self._began_with :] if isinstance(each, Released))
+        return next((each.jobs[0] for each in released), None)
+
+    @property
+    def is_to_be_tried(self) -> bool:
+        """Whether one job goes ahead of the others."""
+        terms = self._course.launch.terms
+        return terms.held and not terms.stays_held and self.job is None and not self._was_looked_at
+
+    def look(self) -> Iterator[Event]:
+        """Raises a LaunchError where the job waits for something that never comes."""
+        if self._was_looked_at or self.job is None:
+            return
+        self._was_looked_at = True
+        for pause in LOOKS:
+            if pause:
+                yield from wait(self._course, pause, "looking whether the first job can start")
+            found = self._found(self.job)
+            if found is None or found.reason or found.state != "pending":
+                break
+        if found is not None and found.hopeless:
+            raise LaunchError.of([cannot_start(found)])
+
+    def _found(self, job: str) -> Found | None:
+        launcher = self._course.launcher
+        if not isinstance(launcher, Finds):
+            return None
+        try:
+            return next((each for each in launcher.find(self._course.launch.id) if each.job == job), None)
+        except LaunchError:
+            return None
+
+
+def cannot_start(found: Found) -> Fault:
+    what = f"job {found.job} can never start: {found.reason}"
+    cure = f"cancel it (scancel {found.job}), change what the script or the launcher asks for, and launch again"
+    return Fault(what, cure=cure)
