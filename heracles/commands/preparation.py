@@ -37,6 +37,14 @@ class Prepared(NamedTuple):
             raise UsageError("no product has all that --only asks for", cure="random seeds change with --entropy")
         return chain((first,), chosen)
 
+    @property
+    def number(self) -> int:
+        """How many products are meant."""
+        if self.conditions:
+            return sum(1 for _ in self.products())
+        number = sweeps.count(self.sweep)
+        return number if self.limit is None else min(number, self.limit)
+
 
 class Template(NamedTuple):
     """A script and the place in it where overrides go."""

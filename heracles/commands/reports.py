@@ -9,6 +9,7 @@ from heracles import ledger, process
 from heracles.commands.json_lines import json_line
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launch.events import Ended, Failed, Submitted, Waiting, Warned
+from heracles.launchers.base import CommandSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,9 @@ class InLines(NamedTuple):
     stdout: int | None = None
 
     @contextmanager
-    def telling(self, _home: str, _launch: Launch, products: int) -> Iterator[Teller]:
-        with self.terminal.progress(products) as progress:
+    def telling(self, _home: str, launch: Launch, products: int) -> Iterator[Teller]:
+        is_loud = isinstance(launch.settings, CommandSettings)
+        with self.terminal.lines() if is_loud else self.terminal.progress(products) as progress:
             yield Teller(lambda event: _tell(event, progress), progress.note)
 
 

@@ -9,6 +9,7 @@ from heracles.commands import checking, cost as costs, earlier, preparation, wor
 from heracles.commands.claiming import claimed
 from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.planning import agreed, launch_of, planned
+from heracles.commands.preview import tell_agreement
 from heracles.commands.reports import InJson, InLines
 from heracles.commands.underway import Underway, has_loose_ends, is_open
 from heracles.frozen import TYPE_CHECKING
@@ -117,10 +118,7 @@ def new_products(plan: Planned, known: Collection[str]) -> Iterator[Product]:
 
 
 def _number(plan: Planned, known: Collection[str]) -> int:
-    if known or plan.prepared.conditions:
-        return sum(1 for _ in new_products(plan, known))
-    number = sweeps.count(plan.prepared.sweep)
-    return number if plan.prepared.limit is None else min(number, plan.prepared.limit)
+    return sum(1 for _ in new_products(plan, known)) if known else plan.prepared.number
 
 
 def _write_beside(plan: Planned, known: Collection[str], overwrite: bool) -> None:
@@ -171,13 +169,4 @@ def tell_plan(plan: Planned, agreement: Agreement, number: int, terminal: Termin
     products = wording.counted(number, "product", "products")
     terminal.note(f"{products} of {plan.template.script.path}; {scripts.describe(*plan.template)}")
     preparation.tell_entropy(plan.prepared, terminal)
-    if agreement.terms.spools:
-        terminal.note(_submissions(agreement, number))
-    for note in agreement.notes:
-        terminal.note(note)
-
-
-def _submissions(agreement: Agreement, number: int) -> str:
-    copies = -(-number // agreement.terms.per_copy)
-    what = ("job array", "job arrays") if agreement.terms.per_copy > 1 else ("job", "jobs")
-    return f"{costs.describe(agreement.cost)}, in {wording.counted(copies, *what)}"
+    tell_agreement(agreement, number, terminal)

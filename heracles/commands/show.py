@@ -45,8 +45,15 @@ def _lines(prepared: Prepared) -> Iterator[str]:
 def _tell(prepared: Prepared, terminal: Terminal) -> None:
     preparation.tell_entropy(prepared, terminal)
     template = preparation.template(prepared.sweep)
-    products = wording.counted(sweeps.count(prepared.sweep), "product", "products")
+    number = prepared.number
+    products = wording.counted(number, "product", "products")
     terminal.note(f"{products} of {template.script.path}; {scripts.describe(*template)}")
+    if prepared.project is not None and prepared.sweep.launcher is not None:
+        from heracles.commands.preview import tell_launch  # noqa: PLC0415
+
+        tell_launch(
+            prepared.project.launcher(prepared.sweep.launcher), template.script, number, prepared.sweep, terminal
+        )
 
 
 def _hint(source: Source) -> str:

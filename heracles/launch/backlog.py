@@ -7,6 +7,7 @@ from collections import deque
 from heracles import reconcile
 from heracles.frozen import TYPE_CHECKING
 from heracles.launch.handing import Part
+from heracles.launchers.base import Declined, Taken
 from heracles.ledger import Submitted
 from heracles.reconcile import Range
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from heracles.launch.course import Course
+    from heracles.launch.handing import Handed
     from heracles.ledger import Entry
     from heracles.reconcile import Resubmit
 
@@ -36,18 +38,16 @@ class Backlog:
         part = self._again.popleft() if self._again else self._new(most)
         return self._lanes.placed(part)
 
-    def put_back(self, part: Part) -> None:
-        """A part that was declined; its number is free again."""
-        self._free.appendleft(Range(part.first, part.last))
-        self._next.free(part.copy, part.attempt)
-
-    def cut(self, meant: Part, submitted: Part) -> None:
-        """The products of a part that did not fit into its copy."""
-        if submitted.last < meant.last:
-            self._free.appendleft(Range(submitted.last + 1, meant.last))
-
-    def taken(self, part: Part, job: str | None) -> None:
-        self._lanes.extend(part, job)
+    def answered(self, meant: Part, handed: Handed) -> None:
+        """Keeps what did not fit into the copy, and what was declined."""
+        part = handed.part
+        if part.last < meant.last:
+            self._free.appendleft(Range(part.last + 1, meant.last))
+        if isinstance(handed.answer, Taken):
+            self._lanes.extend(part, handed.answer.job)
+        elif isinstance(handed.answer, Declined):
+            self._free.appendleft(Range(part.first, part.last))
+            self._next.free(part.copy, part.attempt)
 
     def _new(self, most: int) -> Part:
         free = self._free.popleft()
@@ -67,7 +67,7 @@ class Numbers:
         self._next = 1 + max((each.copy for each in standings), default=-1)
 
     def number(self) -> tuple[int, int]:
-        """A copy's number, and that of the attempt to submit it."""
+        """A number for a copy, and that of the attempt to submit it."""
         if self._free:
             copy, attempt = self._free.popleft()
             return copy, attempt + 1

@@ -92,6 +92,10 @@ class Terminal(NamedTuple):
                 pass
             else:
                 return Bar(total, self.err, self.has_color(self.err))
+        return self.lines()
+
+    def lines(self) -> Progress:
+        """The same in dotted lines, for work in which other programs write on the terminal."""
         from heracles.terminal.progress import Lines  # noqa: PLC0415
 
         return Lines(self.outcome, self.note)
