@@ -50,6 +50,7 @@ class Site(NamedTuple):
         self,
         header: str = "",
         *args: str,
+        shell: str = "bash",
         body: str = 'python main.py "$@"\n',
         products: int = 10,
         array: bool = True,
@@ -58,9 +59,9 @@ class Site(NamedTuple):
         environment: Mapping[str, str] | None = None,
     ) -> Agreement:
         """The agreement for a script with these directives."""
-        text = "#!/bin/bash\n" + "".join(f"{line}\n" for line in header.splitlines()) + body
+        text = f"#!/bin/{shell}\n" + "".join(f"{line}\n" for line in header.splitlines()) + body
         settings = SlurmSettings(args, array=array, hold=hold, max_running=max_running)
-        script = Script("job.sh", text, 0o644, ("/bin/bash",))
+        script = Script("job.sh", text, 0o644, (f"/bin/{shell}",))
         return agree(settings, script, products, str(self.folder), environment or {})
 
     def terms(self, header: str = "", *args: str, products: int = 10, max_running: int | None = None) -> Terms:
@@ -84,9 +85,15 @@ def faults(site: Site, header: str = "", *args: str, body: str = "main.py\n", ma
     )  # fmt: skip
 
 
+def test_a_shell_that_is_slow_with_long_tables_gets_short_ones(site: Site) -> None:
+    site.configure(CONFIGURATION.replace("1001", "100000"))
+    assert site.agree(products=50000, shell="bash").terms.per_copy == 50000
+    assert site.agree(products=50000, shell="zsh").terms.per_copy == 1001
+
+
 def test_products_become_the_tasks_of_arrays_as_large_as_the_site_allows(site: Site) -> None:
     terms = site.terms(products=3000)
-    assert (terms.per_copy, terms.copy_bytes, terms.own_tasks) == (1001, 1000000, 1)
+    assert (terms.per_copy, terms.copy_bytes, terms.own_tasks) == (1001, 1000000 - 1024, 1)
     assert (terms.held, terms.stays_held, terms.lanes, terms.args) == (True, False, (), ())
     assert site.terms(products=1000).per_copy == 1000
     assert site.terms("", "--clusters", "there").cluster == "there"
@@ -148,7 +155,7 @@ def test_all_that_speaks_against_a_launch_is_told_at_once(site: Site) -> None:
         "sbatch would not return before the job has ended\n"
         "job.sh:2\n"
         "#SBATCH --wait --test-only\n"
-        "leave it out: `heracles wait` waits for all of them\n"
+        "leave it out\n"
         "sbatch would submit nothing\n"
         "job.sh:2\n"
         "#SBATCH --wait --test-only\n"
@@ -201,6 +208,20 @@ def test_a_script_that_reads_an_array_it_does_not_declare_gets_none(site: Site, 
     assert site.agree(body=body, array=False).terms.per_copy == 1
     assert site.agree(body=body, products=1).terms.per_copy == 1
     assert site.agree("#SBATCH --array=1-3", body=body).terms.own_tasks == 3
+
+
+def test_a_script_that_cannot_be_followed_is_searched_line_by_line(site: Site) -> None:
+    body = "# SLURM_ARRAY_A\nfor f (*.none) rm $f\nmain.py $SLURM_ARRAY_TASK_ID\n"
+    assert "job.sh:4\nmain.py $SLURM_ARRAY_TASK_ID" in faults(site, body=body)
+
+
+def test_a_directive_behind_commands_would_be_lost_behind_a_table(site: Site) -> None:
+    assert faults(site, body="main.py\n#PBS -l walltime=1:00:00\n").splitlines() == [
+        "this directive stands behind commands, and Slurm would not find it behind the table of an array",
+        "job.sh:3",
+        "#PBS -l walltime=1:00:00",
+        "move it up to the other directives",
+    ]
 
 
 @pytest.mark.parametrize("body", ["# $SLURM_ARRAY_TASK_ID\nmain.py # SLURM_ARRAY_TASK_ID\n", "main.py $SLURM_JOB_ID\n"])

@@ -11,11 +11,11 @@ from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.planning import agreed, launch_of, planned
 from heracles.commands.preview import tell_agreement
 from heracles.commands.reports import InJson, InLines
-from heracles.commands.underway import Underway, has_loose_ends, is_open
+from heracles.commands.underway import Underway, has_loose_ends, is_closed, is_open
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from heracles.commands.planning import Planned
     from heracles.commands.reports import Voice
@@ -59,14 +59,22 @@ def _run_what_is_left(plan: Planned, underway: Underway) -> int:
     siblings = tuple(record.launch.id for record in records)
     if any(product.id not in known for product in plan.prepared.products()):
         return _launched(plan, known, underway._replace(siblings=siblings))
-    underway.terminal.note(earlier.summary(plan.prepared.sweep.name, known.values()))
+    _tell_nothing_new(plan, known, underway.terminal)
     return 0
+
+
+def _tell_nothing_new(plan: Planned, known: Mapping[str, State], terminal: Terminal) -> None:
+    states = (known[product.id] for product in plan.prepared.products())
+    terminal.note(earlier.summary(plan.prepared.sweep.name, states))
 
 
 def _finished(record: Record, plan: Planned, underway: Underway) -> int:
     """Goes on with an open launch where it would launch what is wanted now, else closes it; the exit code."""
-    if underway.launching.again or not _is_wanted(record, plan):
-        underway.terminal.note(f"closing the launch {record.launch.id}: what it did not launch, it never will")
+    if is_closed(record):
+        return conclude_quietly(underway.close(record), underway)
+    why = _why_closed(record, plan, underway)
+    if why:
+        underway.terminal.note(f"closing the launch {record.launch.id}: {why}")
         return conclude_quietly(underway.close(record), underway)
     underway.terminal.note(f"going on with the launch {record.launch.id}")
     return conclude(record.launch, underway.resume(record), underway)
@@ -76,10 +84,18 @@ def _looked_after(record: Record, underway: Underway) -> int:
     return conclude_quietly(underway.look_after(record), underway) if has_loose_ends(record) else 0
 
 
-def _is_wanted(record: Record, plan: Planned) -> bool:
-    """Whether all that is left of a launch is still in the sweep, and would be launched in the same way."""
-    if earlier.differences(record.launch, plan):
-        return False
+def _why_closed(record: Record, plan: Planned, underway: Underway) -> str:
+    """Why an open launch would not launch what is wanted now, in the same way; "" where it would."""
+    if underway.launching.again:
+        return "--again launches all once more"
+    changes = earlier.differences(record.launch, plan)
+    if changes:
+        return f"since it began, {'; '.join(changes)}"
+    return "" if _is_in_sweep(record, plan) else "not all that is left of it is in the sweep now"
+
+
+def _is_in_sweep(record: Record, plan: Planned) -> bool:
+    """Whether all that is left of a launch is in the sweep."""
     missing = {product.id for product in earlier.left_of(plan.home, record)}
     for product in sweeps.products(plan.prepared.sweep):
         if not missing:
@@ -135,7 +151,7 @@ def dry_run(source: Source, selection: Selection, launching: Launching, terminal
     products = new_products(plan, known)
     first = next(products, None)
     if first is None:
-        terminal.note(earlier.summary(plan.prepared.sweep.name, known.values()))
+        _tell_nothing_new(plan, known, terminal)
         return 0
     terminal.results(plans.title(product.overrides) for product in chain((first,), products))
     _tell_calls(plan, known, underway)

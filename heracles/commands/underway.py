@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from heracles import launchers, ledger, process, reconcile
+from heracles.commands.leftovers import delete_left_copies
 from heracles.commands.reports import Tally
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launch.course import Course, Journal
 from heracles.launch.driving import drive
+from heracles.launch.running import abandon_here
 from heracles.launch.settling import abandon, look_after
 from heracles.launchers.base import Runs
 
@@ -39,9 +41,12 @@ class Underway(NamedTuple):
         return self._follow(record, writer, drive)
 
     def close(self, record: Record) -> Tally:
-        """Leaves nothing of a launch in doubt, and records that the rest of it never will be launched."""
+        """Leaves nothing of a launch in doubt, and records that the rest never will be launched; its copies go."""
         with ledger.open_writer(self.home, record.launch.id) as writer:
-            return self._follow(record, writer, abandon)
+            tally = self._follow(record, writer, _close)
+        if not (tally.faults or tally.interrupted):
+            delete_left_copies(self.home, ledger.read(self.home, record.launch.id))
+        return tally
 
     def look_after(self, record: Record) -> Tally:
         """Withdraws what came up late of a launch that is complete."""
@@ -102,6 +107,15 @@ def left(record: Record) -> int:
     standings = reconcile.submissions(record.entries)
     unfinished = (each.places for each in standings if each.phase in (*UNFINISHED, "running"))
     return sum(each.size for each in (*reconcile.remaining(record.entries, record.launch.products), *unfinished))
+
+
+def _close(course: Course) -> Iterator[Event]:
+    return abandon_here(course, course.launcher) if isinstance(course.launcher, Runs) else abandon(course)
+
+
+def is_closed(record: Record) -> bool:
+    """Whether what was not launched of a launch never will be."""
+    return any(isinstance(entry, ledger.Abandoned) for entry in record.entries)
 
 
 def is_open(record: Record) -> bool:

@@ -38,6 +38,16 @@ def run_here(course: Course, launcher: Runs) -> Iterator[Event]:
         yield from (Failed(fault) for fault in error.faults)
 
 
+def abandon_here(course: Course, launcher: Runs) -> Iterator[Event]:
+    """Records that what has not run of a launch, or was broken off, never will; what still runs is left alone."""
+    dead = yield from _looked_after(course, launcher)
+    entries = course.journal.entries
+    broken_off = reconcile.interrupted(entries, dead)
+    course.journal.record(*(ledger.NotSubmitted(each.copy, each.attempt - 1, "broken off") for each in broken_off))
+    if not any(isinstance(entry, ledger.Abandoned) for entry in entries):
+        course.journal.record(ledger.Abandoned(time.time()))
+
+
 def _looked_after(course: Course, launcher: Runs) -> Generator[Event, None, tuple[Process, ...]]:
     """Records how runs ended that nobody saw the end of, says which still run, and returns those that were broken off.
 
@@ -50,7 +60,7 @@ def _looked_after(course: Course, launcher: Runs) -> Generator[Event, None, tupl
         has_ended = _has_ended(standing.process)
         code = launcher.exit_code(Tag(course.launch.id, standing.copy, standing.attempt))
         if code is not None:
-            course.journal.record(ledger.Ended(standing.copy, standing.attempt, code, 0.0))
+            yield from _ended_meanwhile(course, standing, code)
         elif has_ended:
             dead.append(standing.process)
         else:
@@ -58,6 +68,16 @@ def _looked_after(course: Course, launcher: Runs) -> Generator[Event, None, tupl
             where = f"process {standing.process.pid} on {standing.process.host}"
             yield Warned(f"{title} still runs, as {where}; it is left alone")
     return tuple(dead)
+
+
+def _ended_meanwhile(course: Course, standing: reconcile.Standing, code: int) -> Iterator[Event]:
+    course.journal.record(ledger.Ended(standing.copy, standing.attempt, code, 0.0))
+    if not course.launch.keep:
+        rows = fitting_rows(course, Part(standing.copy, standing.attempt, standing.first, standing.last))
+        copies.delete([plan.copy(course.launch, rows, None).path])
+    if code:
+        how = f"was killed by signal {-code}" if code < 0 else f"failed with exit code {code}"
+        yield Warned(f"{title_of(course, standing.first, standing.last)} {how} meanwhile")
 
 
 def _has_ended(process: Process) -> bool:

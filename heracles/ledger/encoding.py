@@ -107,9 +107,12 @@ def product_text(place: int, product: Recordable) -> str:
     )
 
 
-def product(text: str) -> Recorded:
-    """Raises one of DAMAGED where the text is no product."""
-    fields = json.loads(text)
+def products(text: str) -> tuple[Recorded, ...]:
+    """Those that the text holds, with commas between them; raises one of DAMAGED where it holds anything else."""
+    return tuple(map(_product, json.loads(f"[{text}]")))
+
+
+def _product(fields: dict[str, Any]) -> Recorded:
     values = {key: _restored(value) for key, value in fields["values"].items()}
     return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values)
 

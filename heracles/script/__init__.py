@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles.script.placement import describe, place
-from heracles.script.reading import read, syntax_check_command
+from heracles.script.reading import read, shell_of, syntax_check_command
 from heracles.script.rendering import (
     array_copy_name,
     copy_index,
@@ -32,6 +32,7 @@ __all__ = [
     "place",
     "quote",
     "read",
+    "shell_of",
     "single_copy",
     "syntax_check_command",
 ]

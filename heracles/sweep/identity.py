@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from heracles.frozen import TYPE_CHECKING
@@ -16,13 +17,14 @@ ID_BYTES = 8
 
 def digest(overrides: Iterable[Override]) -> str:
     """16 hex digits of the overrides' text, sorted by the first segment of their keys and else in their order."""
-    words = (override.text for override in sorted(overrides, key=_first_segment))
-    text = "\0".join(words)
+    ordered = sorted(overrides, key=lambda override: _first_segment(override.key))
+    text = "\0".join([override.text for override in ordered])
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=ID_BYTES).hexdigest()
 
 
-def _first_segment(override: Override) -> str:
-    key = override.key.lstrip("+~")
+@lru_cache
+def _first_segment(key: str) -> str:
+    key = key.lstrip("+~")
     for separator in "@/.":
         key = key.partition(separator)[0]
     return key

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from heracles.errors import Place
 from heracles.launchers.slurm.options import ARGUMENTS
 from heracles.script import reading
+from heracles.script.header import directives
 from heracles.script.shell import read_program
 from heracles.script.shell.cursor import Unreadable
 from heracles.script.shell.syntax import Function
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 NEVER_SUBMITS = "sbatch would print something and submit nothing"
 ANYWHERE = {
-    "wait": ("sbatch would not return before the job has ended", "leave it out: `heracles wait` waits for all of them"),
+    "wait": ("sbatch would not return before the job has ended", "leave it out"),
     "test-only": ("sbatch would submit nothing", "leave it out: `--dry-run` shows what would be launched"),
 }
 AMONG_ARGUMENTS = {
@@ -69,6 +70,9 @@ def add_to_arrays(script: Script, demands: Demands, faults: Faults) -> None:
     if place:
         what = "the script reads the index of an array of its own, which it does not declare"
         faults.add(what, place, f"{WITHOUT_ARRAYS}; or declare the array, as in #SBATCH --array=1-10")
+    for line in _directives_behind_commands(script):
+        what = "this directive stands behind commands, and Slurm would not find it behind the table of an array"
+        faults.add(what, line, "move it up to the other directives")
 
 
 def _against_argument(asked: Asked) -> tuple[str, str] | None:
@@ -82,9 +86,27 @@ def _mention(script: Script) -> Place | None:
     try:
         program = read_program(script.text, reading.shell_of(script))
     except Unreadable:
-        return None
+        return _mention_in_lines(script)
     offset = next(_mentions(program), None)
     return None if offset is None else _place(script, offset)
+
+
+def _mention_in_lines(script: Script) -> Place | None:
+    for number, line in enumerate(script.text.split("\n"), start=1):
+        if ARRAYS_OWN_VARIABLES in line and not line.lstrip().startswith("#"):
+            return Place(f"{script.path}:{number}", line, line.index(ARRAYS_OWN_VARIABLES))
+    return None
+
+
+def _directives_behind_commands(script: Script) -> Iterator[Place]:
+    """The lines of ``#PBS``, which sbatch reads up to the hundredth line that is no comment."""
+    lines = script.text.split("\n")
+    first = next(
+        number for number, line in enumerate(lines, start=1) if line.strip() and not line.lstrip().startswith("#")
+    )
+    for directive in directives(script):
+        if directive.line > first:
+            yield Place(f"{script.path}:{directive.line}", lines[directive.line - 1])
 
 
 def _mentions(program: Program) -> Iterator[int]:
