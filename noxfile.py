@@ -54,8 +54,8 @@ def hydra(session: nox.Session, release: tuple[str, ...]) -> None:
 @nox.session
 def slurm(session: nox.Session) -> None:
     """The main job end to end: a real Slurm, and a real Hydra application in a real container."""
-    session.install("-e", ".", "pytest")
-    session.run("pytest", "tests/slurm", *session.posargs)
+    session.install("-e", ".", "pytest", "pytest-xdist")
+    session.run("pytest", "tests/slurm", "--numprocesses=4", "--maxschedchunk=1", *session.posargs)
 
 
 @nox.session
@@ -70,4 +70,4 @@ def zipapp(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """The budgets, as ratios from one run."""
     session.install(".", "hydra-core")
-    session.run("python", "tests/bench", *session.posargs)
+    session.run("python", "-m", "tests.bench", *session.posargs)

@@ -269,7 +269,7 @@ lines|
 700006|N/A|PENDING|42|0||Priority|(null)|
 """
     part_of_many = Found("700001", 3, 1, held=False, state="running", reason="JobArrayTaskLimit", tasks=13)
-    assert finding.read_queue(answer) == (
+    assert finding.read_queue(answer, [TAG.launch, "other"]) == (
         (TAG, part_of_many),
         (Tag("other", 0, 0), Found("700002", 0, 0, held=True, state="held", reason="JobHeldUser", tasks=1)),
         (Tag("other", 1, 2), Found("700003", 1, 2, held=False, gone=True, state="cancelled")),
@@ -364,7 +364,7 @@ def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
 
 def test_every_state_of_slurm_can_be_reached_from_its_end() -> None:
     for word, state in STATES.items():
-        [(_, found)] = finding.read_queue(f"1|N/A|{word}|1|0|vm|None|{TAG_TEXT}|\n")
+        [(_, found)] = finding.read_queue(f"1|N/A|{word}|1|0|vm|None|{TAG_TEXT}|\n", [TAG.launch])
         assert found.state == state
 
 

@@ -7,7 +7,7 @@ import os
 from heracles import ledger, reconcile, script as scripts
 from heracles.commands import wording
 from heracles.errors import LaunchError
-from heracles.frozen import TYPE_CHECKING
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import LocalSettings
 
 if TYPE_CHECKING:
@@ -49,27 +49,50 @@ def _success(launch: Launch, tally: Tally, underway: Underway) -> str:
     launched = f"{wording.counted(tally.launched, 'product', 'products')} launched"
     if not launch.terms.spools:
         return f"{launched}; {'their copies stay' if launch.keep else 'their copies are deleted'}"
+    if not tally.jobs:
+        return f"the launch {launch.id} is complete: {wording.counted(launch.products, 'product', 'products')} launched"
     what = ("job array", "job arrays") if launch.terms.per_copy > 1 else ("job", "jobs")
-    return f"{launched} in {wording.counted(tally.jobs, *what)}; the launch is {launch.id}"
+    copies = f"; their copies stay: {os.path.relpath(ledger.copies(underway.home, launch.id))}/" if launch.keep else ""
+    return f"{launched} in {wording.counted(tally.jobs, *what)}; the launch is {launch.id}{copies}"
+
+
+class _Balance(NamedTuple):
+    """How many products of a launch are where, and the places of those that are not launched."""
+
+    done: int
+    held: int
+    doubts: int
+    free: tuple[reconcile.Range, ...]
+
+    @property
+    def left(self) -> int:
+        return sum(part.size for part in self.free)
+
+
+def _balance(record: ledger.Record) -> _Balance:
+    standings = reconcile.submissions(record.entries)
+    broken_off = [each.places for each in standings if each.phase == "running"]
+    free = (*reconcile.remaining(record.entries, record.launch.products), *broken_off)
+    held = [each.places for each in standings if each.phase in {"held", "releasing"}]
+    doubts = [each.places for each in standings if each.phase == "in doubt"]
+    others = sum(part.size for part in (*free, *held, *doubts))
+    return _Balance(record.launch.products - others, sum(part.size for part in held), len(doubts), free)
 
 
 def _rest(launch: Launch, underway: Underway) -> Iterator[str]:
     """What was launched, what was not, and the command that goes on, to be pasted into a shell."""
-    entries = ledger.read(underway.home, launch.id).entries
-    free = reconcile.remaining(entries, launch.products)
+    done, held, doubts, free = balance = _balance(ledger.read(underway.home, launch.id))
     is_local = isinstance(launch.settings, LocalSettings)
-    broken_off = [each.places for each in reconcile.submissions(entries) if each.phase == "running"]
-    left = sum(part.size for part in (*free, *broken_off))
-    doubts = reconcile.doubts(entries)
     verbs = ("ran to their end", "did not") if is_local else ("launched", "not launched")
-    done = launch.products - left - sum(each.places.size for each in doubts)
+    copies = "" if launch.terms.spools else _copies(launch, underway, free)
     yield f"{done} of {launch.products} {verbs[0]}"
+    if held:
+        yield f"{held} submitted, but perhaps still held"
     if doubts:
-        yield f"{wording.counted(len(doubts), 'submission', 'submissions')} in doubt"
-    copies = "" if launch.terms.spools else _copies(launch, underway, (*free, *broken_off))
-    if left:
-        yield f"{left} {verbs[1]}" + (f", their copies stay: {copies}" if copies else "")
-    if left or doubts:
+        yield f"{wording.counted(doubts, 'submission', 'submissions')} in doubt"
+    if balance.left:
+        yield f"{balance.left} {verbs[1]}" + (f", their copies stay: {copies}" if copies else "")
+    if balance.left or held or doubts:
         yield f"to go on: heracles {_from_here(underway)}resume {launch.id}"
     if copies:
         yield f"to give up: rm {copies}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heracles import ledger, reconcile
+from heracles.commands.underway import is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import CommandSettings, Reports, SlurmSettings
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from heracles.launchers.base import Settings, State, TaskState
     from heracles.ledger import Launch, Record, Recorded
     from heracles.reconcile import ProductState
+
+    Counted = Sequence[tuple[State, int]]
 
 
 def launches_of(home: str, sweep: str) -> tuple[Record, ...]:
@@ -41,19 +44,19 @@ def differences(launch: Launch, plan: Planned) -> tuple[str, ...]:
 
 def refuse_changes(records: Sequence[Record], plan: Planned) -> None:
     """Raises a UsageError where the newest launch that launched anything ran something else."""
-    launched = [record.launch for record in records if has_launched(record)]
-    changes = differences(launched[-1], plan) if launched else ()
+    launched = [record for record in records if has_launched(record)]
+    changes = differences(launched[-1].launch, plan) if launched else ()
     if changes:
-        name = plan.prepared.sweep.name
-        what = f"since the launch {launched[-1].id} of {name}: {'; '.join(changes)}"
-        raise UsageError(what, cure=_ways_on(name))
+        what = f"since the launch {launched[-1].launch.id} of {plan.prepared.sweep.name}: {'; '.join(changes)}"
+        raise UsageError(what, cure="\n".join(_ways_on(launched[-1])))
 
 
-def _ways_on(name: str) -> str:
-    return (
-        f"--keep-going launches what is not launched yet as it is now, and leaves the rest of {name} as it was launched"
-        "\n--again launches all products once more"
-    )
+def _ways_on(record: Record) -> Iterator[str]:
+    rest = f"the rest of {record.launch.sweep}"
+    yield f"--keep-going launches what is not launched yet as it is now, and leaves {rest} as it was launched"
+    yield "--again launches all products once more"
+    if is_open(record):
+        yield f"heracles resume {record.launch.id} launches what is left of that launch as it was then"
 
 
 def _essence(settings: Settings) -> tuple[object, ...]:
@@ -118,12 +121,24 @@ def _jobs(record: Record) -> list[str]:
     return [standing.job for standing in reconcile.submissions(record.entries) if standing.job]
 
 
-def summary(name: str, states: Iterable[State]) -> str:
-    """How many products are how far: ``21 completed, 3 failed``; and what to do about failed ones."""
+def nothing_new(name: str, states: Iterable[State]) -> str:
+    """How many products are how far: ``21 completed, 3 failed, nothing new``; and what to do about failed ones."""
     counted = reconcile.counts(states)
-    failed = sum(number for state, number in counted if state in FAILED)
-    told = ", ".join(f"{number} {WORDS.get(state, state)}" for state, number in reversed(counted))
-    return f"{told}, nothing new" + (f". Failed ones: heracles retry {name}" if failed else "")
+    return f"{_in_words(counted)}, nothing new{_hint(name, counted)}"
+
+
+def launched_before(name: str, states: Iterable[State]) -> str:
+    """The same of products beside which others are new: ``launched before: 21 completed, 3 failed``."""
+    counted = reconcile.counts(states)
+    return f"launched before: {_in_words(counted)}{_hint(name, counted)}"
+
+
+def _in_words(counted: Counted) -> str:
+    return ", ".join(f"{number} {WORDS.get(state, state)}" for state, number in reversed(counted))
+
+
+def _hint(name: str, counted: Counted) -> str:
+    return f". Failed ones: heracles retry {name}" if any(state in FAILED for state, _ in counted) else ""
 
 
 def left_of(home: str, record: Record) -> Iterator[Recorded]:

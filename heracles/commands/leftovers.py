@@ -1,4 +1,4 @@
-"""The copies that a closed launch leaves beside its script."""
+"""The copies beside a script that no later step of their launch would delete."""
 
 from __future__ import annotations
 
@@ -8,25 +8,37 @@ from heracles import launch as launches, ledger, plan as plans, reconcile, scrip
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from heracles.ledger import Record
+    from heracles.ledger import Launch, Record
     from heracles.plan import Copy
+    from heracles.reconcile import Range
 
 
-def delete_left_copies(home: str, record: Record) -> None:
-    """Deletes those of the products that were not launched, where they are as heracles wrote them.
+def delete_left_copies(home: str, closed: Record) -> None:
+    """Deletes the copies of the products that a closed launch did not launch, where they are as heracles wrote them.
 
     Raises a LaunchError where one cannot be deleted.
     """
-    if not record.launch.terms.spools:
-        launches.delete([copy.path for copy in _copies_not_launched(home, record) if _is_as_written(copy)])
+    entries = tuple(entry for entry in closed.entries if not isinstance(entry, ledger.Abandoned))
+    _delete(home, closed.launch, reconcile.remaining(entries, closed.launch.products))
 
 
-def _copies_not_launched(home: str, record: Record) -> Iterator[Copy]:
-    launch = record.launch
-    entries = tuple(entry for entry in record.entries if not isinstance(entry, ledger.Abandoned))
-    for part in reconcile.remaining(entries, launch.products):
+def delete_copies_in_doubt(home: str, before: Record, now: Record) -> None:
+    """Deletes the copies whose submission was in doubt before, and counts as made now; raises as above."""
+    doubts = {(each.copy, each.attempt) for each in reconcile.doubts(before.entries)}
+    made = (each for each in reconcile.submissions(now.entries) if each.phase == "launched")
+    if not now.launch.keep:
+        _delete(home, now.launch, [each.places for each in made if (each.copy, each.attempt) in doubts])
+
+
+def _delete(home: str, launch: Launch, parts: Iterable[Range]) -> None:
+    if not launch.terms.spools:
+        launches.delete([copy.path for copy in _copies(home, launch, parts) if _is_as_written(copy)])
+
+
+def _copies(home: str, launch: Launch, parts: Iterable[Range]) -> Iterator[Copy]:
+    for part in parts:
         for product in ledger.products(home, launch.id, part.first, part.last):
             yield plans.copy(launch, (scripts.Row(product.index, product.id, product.overrides),), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from heracles import launch as launches, ledger, plan as plans, script as scripts, sweep as sweeps
+from heracles import launch as launches, ledger, plan as plans, script as scripts
 from heracles.commands import checking, cost as costs, earlier, preparation, wording
 from heracles.commands.claiming import claimed
 from heracles.commands.conclusion import conclude, conclude_quietly
@@ -57,15 +57,17 @@ def _run_what_is_left(plan: Planned, underway: Underway) -> int:
     records = earlier.launches_of(plan.home, plan.prepared.sweep.name)
     known = {} if launching.again else earlier.products_of(records, underway)
     siblings = tuple(record.launch.id for record in records)
-    if any(product.id not in known for product in plan.prepared.products()):
-        return _launched(plan, known, underway._replace(siblings=siblings))
-    _tell_nothing_new(plan, known, underway.terminal)
-    return 0
+    is_any_new = any(product.id not in known for product in plan.prepared.products())
+    _tell_known(plan, known, is_any_new, underway.terminal)
+    return _launched(plan, known, underway._replace(siblings=siblings)) if is_any_new else 0
 
 
-def _tell_nothing_new(plan: Planned, known: Mapping[str, State], terminal: Terminal) -> None:
-    states = (known[product.id] for product in plan.prepared.products())
-    terminal.note(earlier.summary(plan.prepared.sweep.name, states))
+def _tell_known(plan: Planned, known: Mapping[str, State], is_any_new: bool, terminal: Terminal) -> None:
+    """Says how far those are of the products that are meant which were launched before."""
+    states = [known[product.id] for product in plan.prepared.products() if product.id in known] if known else []
+    if states:
+        tell = earlier.launched_before if is_any_new else earlier.nothing_new
+        terminal.note(tell(plan.prepared.sweep.name, states))
 
 
 def _finished(record: Record, plan: Planned, underway: Underway) -> int:
@@ -91,13 +93,13 @@ def _why_closed(record: Record, plan: Planned, underway: Underway) -> str:
     changes = earlier.differences(record.launch, plan)
     if changes:
         return f"since it began, {'; '.join(changes)}"
-    return "" if _is_in_sweep(record, plan) else "not all that is left of it is in the sweep now"
+    return "" if _is_meant(record, plan) else "not all that is left of it is wanted now"
 
 
-def _is_in_sweep(record: Record, plan: Planned) -> bool:
-    """Whether all that is left of a launch is in the sweep."""
+def _is_meant(record: Record, plan: Planned) -> bool:
+    """Whether all that is left of a launch is among the products that are meant."""
     missing = {product.id for product in earlier.left_of(plan.home, record)}
-    for product in sweeps.products(plan.prepared.sweep):
+    for product in plan.prepared.products():
         if not missing:
             break
         missing.discard(product.id)
@@ -150,11 +152,10 @@ def dry_run(source: Source, selection: Selection, launching: Launching, terminal
     known = _known(plan, underway)
     products = new_products(plan, known)
     first = next(products, None)
-    if first is None:
-        _tell_nothing_new(plan, known, terminal)
-        return 0
-    terminal.results(plans.title(product.overrides) for product in chain((first,), products))
-    _tell_calls(plan, known, underway)
+    _tell_known(plan, known, first is not None, terminal)
+    if first is not None:
+        terminal.results(plans.title(product.overrides) for product in chain((first,), products))
+        _tell_calls(plan, known, underway)
     return 0
 
 

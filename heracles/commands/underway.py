@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from heracles import launchers, ledger, process, reconcile
-from heracles.commands.leftovers import delete_left_copies
+from heracles.commands.leftovers import delete_copies_in_doubt, delete_left_copies
 from heracles.commands.reports import Tally
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launch.course import Course, Journal
@@ -56,7 +56,9 @@ class Underway(NamedTuple):
     def resume(self, record: Record) -> Tally:
         """Opens a launch that was broken off, and launches all that is left of it."""
         with ledger.open_writer(self.home, record.launch.id) as writer:
-            return self.go_on(record, writer)
+            tally = self.go_on(record, writer)
+        delete_copies_in_doubt(self.home, record, ledger.read(self.home, record.launch.id))
+        return tally
 
     def _follow(self, record: Record, writer: ledger.Writer, act: Callable[[Course], Iterator[Event]]) -> Tally:
         tally = Tally()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from heracles.launch.course import Course
     from heracles.launch.events import Event
     from heracles.launchers.base import Ended as RunEnded, Runs, Submission
-    from heracles.ledger import Process
+    from heracles.ledger import Entry, Process
 
     Parts = dict[Tag, tuple[Part, str]]
 
@@ -42,8 +42,8 @@ def abandon_here(course: Course, launcher: Runs) -> Iterator[Event]:
     """Records that what has not run of a launch, or was broken off, never will; what still runs is left alone."""
     dead = yield from _looked_after(course, launcher)
     entries = course.journal.entries
-    broken_off = reconcile.interrupted(entries, dead)
-    course.journal.record(*(ledger.NotSubmitted(each.copy, each.attempt - 1, "broken off") for each in broken_off))
+    again = tuple(_again(entries, dead))
+    course.journal.record(*(ledger.NotSubmitted(each.copy, each.attempt - 1, "broken off") for each in again))
     if not any(isinstance(entry, ledger.Abandoned) for entry in entries):
         course.journal.record(ledger.Abandoned(time.time()))
 
@@ -95,13 +95,20 @@ def _submissions(course: Course, dead: Collection[Process], parts: Parts) -> Ite
 
 def _left(course: Course, dead: Collection[Process]) -> Iterator[Part]:
     entries = course.journal.entries
-    for each in reconcile.interrupted(entries, dead):
-        yield Part(each.copy, each.attempt, each.first, each.last)
+    yield from _again(entries, dead)
     copy = reconcile.next_copy(entries)
     for free in reconcile.remaining(entries, course.launch.products):
         for place in range(free.first, free.last + 1):
             yield Part(copy, 1, place, place)
             copy += 1
+
+
+def _again(entries: tuple[Entry, ...], dead: Collection[Process]) -> Iterator[Part]:
+    """The runs that were broken off, and those that never began: their beginning is not wholly on the disk."""
+    for broken_off in reconcile.interrupted(entries, dead):
+        yield Part(broken_off.copy, broken_off.attempt, broken_off.first, broken_off.last)
+    for each in reconcile.doubts(entries):
+        yield Part(each.copy, each.attempt + 1, each.first, each.last)
 
 
 def _begun(part: Part, _title: str, event: Begun) -> tuple[ledger.Entry, ...]:

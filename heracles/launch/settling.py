@@ -12,7 +12,8 @@ from heracles.launch.handing import taken
 from heracles.launch.telling import title_of
 from heracles.launch.waiting import insisted, wait
 from heracles.launch.watching import cannot_start
-from heracles.launchers.base import Cancels, Finds, Holds, Tag, Tagged, Taken
+from heracles.launch.withdrawing import withdrawn
+from heracles.launchers.base import Finds, Holds, Tag, Tagged, Taken
 from heracles.reconcile import Adopt, Ask, Confirm, Dead, Doubled, Evidence, Release, Resubmit, Wait, Withdraw
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _simple(course: Course, found: Sequence[Found], evidence: Evidence) -> Gener
             course.journal.record(ledger.Released(tuple(confirmed)))
         if not (adopted or confirmed or any(isinstance(each, Ask) for each in decisions)):
             break
-    yield from _withdrawn(course, [each for each in decisions if isinstance(each, Withdraw)])
+    yield from withdrawn(course, [each for each in decisions if isinstance(each, Withdraw)])
     yield from (Warned(_doubled(each)) for each in decisions if isinstance(each, Doubled))
     return decisions
 
@@ -130,19 +131,6 @@ def _adopted(course: Course, decisions: Iterable[Decision]) -> Generator[Event, 
 
 def _standing(course: Course, copy: int) -> reconcile.Standing:
     return next(each for each in reconcile.submissions(course.journal.entries) if each.copy == copy)
-
-
-def _withdrawn(course: Course, strays: Sequence[Withdraw]) -> Iterator[Event]:
-    """Cancels held jobs that stand for nothing: a request that was given up, and arrived after all."""
-    if not strays or not isinstance(course.launcher, Cancels):
-        return
-    by_job = {each.job: each for each in strays}
-    tagged = [Tagged(each.job, Tag(course.launch.id, each.copy, each.attempt)) for each in strays]
-    cancelled = course.launcher.cancel(tagged)
-    over = [by_job[job] for job in (*cancelled.cancelled, *cancelled.ended)]
-    course.journal.record(*(ledger.Withdrawn(each.job, each.copy, each.attempt) for each in over))
-    if cancelled.remaining:
-        yield Warned(f"held jobs that stand for nothing cannot be cancelled: {' '.join(cancelled.remaining)}")
 
 
 def _doubled(job: Doubled) -> str:

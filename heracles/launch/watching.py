@@ -5,8 +5,9 @@ from __future__ import annotations
 from heracles.errors import Fault, LaunchError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launch.waiting import wait
+from heracles.launch.withdrawing import all_held_withdrawn
 from heracles.launchers.base import Finds
-from heracles.ledger import Released
+from heracles.ledger import Released, Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from heracles.launch.events import Event
     from heracles.launchers.base import Found
 
-LOOKS = (0.0, 0.4, 0.8)
-"""Seconds after which a scheduler was seen to have a reason for a job that it cannot start."""
+LOOKS = (0.0, 0.4, 0.8, 2.4)
+"""Seconds before each look, while the job waits for no reason yet: schedulers look at a new job within three."""
 
 
 class FirstJob:
-    """The first job that this launch releases."""
+    """The first job that a launch lets run, from where it is gone on with."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
@@ -29,19 +30,21 @@ class FirstJob:
 
     @property
     def job(self) -> str | None:
-        """Its id, once it is released."""
-        released = (each for each in self._course.journal.entries[self._began_with :] if isinstance(each, Released))
-        return next((each.jobs[0] for each in released), None)
+        """Its id, once it may run."""
+        entries = self._course.journal.entries[self._began_with :]
+        if self._course.launch.terms.held:
+            return next((each.jobs[0] for each in entries if isinstance(each, Released)), None)
+        return next((each.job for each in entries if isinstance(each, Submitted)), None)
 
     @property
     def is_to_be_tried(self) -> bool:
         """Whether one job goes ahead of the others."""
-        terms = self._course.launch.terms
-        return terms.held and not terms.stays_held and self.job is None and not self._was_looked_at
+        can_be_seen = isinstance(self._course.launcher, Finds) and not self._course.launch.terms.stays_held
+        return can_be_seen and self.job is None and not self._was_looked_at
 
     def look(self) -> Iterator[Event]:
         """Raises a LaunchError where the job waits for something that never comes."""
-        if self._was_looked_at or self.job is None:
+        if self._was_looked_at or self.job is None or self._course.launch.terms.stays_held:
             return
         self._was_looked_at = True
         for pause in LOOKS:
@@ -51,6 +54,7 @@ class FirstJob:
             if found is None or found.reason or found.state != "pending":
                 break
         if found is not None and found.hopeless:
+            yield from all_held_withdrawn(self._course)
             raise LaunchError.of([cannot_start(found)])
 
     def _found(self, job: str) -> Found | None:

@@ -28,6 +28,7 @@ TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOENT)
 TRIES = 100
 DAY = 86400
 LONGEST_NAME = 100
+SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~")
 
 
 class ForeignClaim(LaunchError):
@@ -64,9 +65,7 @@ def _command() -> str:
 
 
 def _folder_name(sweep: str) -> str:
-    from urllib.parse import quote  # noqa: PLC0415
-
-    name = quote(sweep, safe="", errors="surrogateescape")
+    name = "".join(chr(byte) if chr(byte) in SAFE else f"%{byte:02X}" for byte in os.fsencode(sweep))
     if len(name) > LONGEST_NAME:
         from hashlib import sha256  # noqa: PLC0415
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from heracles.script.values import Origin, Placement, Row
 
 OVERRIDE = "HERACLES_OVERRIDE_"
+NAME_BYTES = 64
+"""More than a variable's name takes in a table, with its number and quotes."""
 
 
 class Extent(NamedTuple):
@@ -38,10 +40,11 @@ def array_copy(placement: Placement, origin: Origin, rows: Sequence[Row]) -> str
 def fitting(placement: Placement, origin: Origin, rows: Iterable[Row], most_bytes: int) -> tuple[Row, ...]:
     """The longest beginning of the rows whose array copy has at most so many bytes (0: any number).
 
-    An iterator loses the first row that does not fit. Raises a UsageError if that is the first of all.
+    Raises a UsageError if not even the first one fits.
     """
-    if not most_bytes:
-        return tuple(rows)
+    rows = tuple(rows)
+    if not most_bytes or _at_most(placement, rows) <= most_bytes:
+        return rows
     taken: list[Row] = []
     for row, size in _with_sizes(placement, origin, rows):
         if size > most_bytes and not taken:
@@ -50,6 +53,13 @@ def fitting(placement: Placement, origin: Origin, rows: Iterable[Row], most_byte
             break
         taken.append(row)
     return tuple(taken)
+
+
+def _at_most(placement: Placement, rows: Sequence[Row]) -> int:
+    """Bytes that the copy has at most, as is quickly said: a character has four, as bytes or in quotes."""
+    words = sum([len(word) for row in rows for word in row.words])
+    names = len(rows) * (1 + max([len(row.words) for row in rows], default=0))
+    return 4 * (len(placement.before) + len(placement.after) + words) + NAME_BYTES * (names + len(rows) + 64)
 
 
 def _too_long(origin: Origin, row: Row, length: str) -> UsageError:

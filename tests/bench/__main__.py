@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import itertools
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from heracles import grammar, launch, plan, script as scripts, sweep as sweeps
 from heracles.errors import Place
 
+from . import launching
+from .rows import Row, compared
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from .rows import NotMeasured
 
 ROUNDS = 41
 FEWER_ROUNDS = 7
@@ -45,40 +48,16 @@ BasicSweeper.split_arguments(OverridesParser.create().parse_overrides(sys.argv[1
 """
 
 EXPANSION = """
-import resource, sys
+import sys
 from heracles import grammar, sweep as sweeps
 from heracles.errors import Place
 arguments = grammar.parse((word, Place("argument", word)) for word in sys.argv[1:])
 number = 0
 for product in sweeps.products(sweeps.Sweep("bench", "sbatch.sh", ".", arguments, "1")):
     number += 1
-print(number, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+with open("/proc/self/status") as status:
+    print(number, *(line.split()[1] for line in status if line.startswith("VmHWM:")))
 """
-
-
-class Row(NamedTuple):
-    """One budget: seconds of both sides, their ratio, and what it may be."""
-
-    what: str
-    ours: float
-    theirs: float
-    bound: float
-
-    @property
-    def ratio(self) -> float:
-        return self.ours / self.theirs
-
-    def text(self) -> str:
-        verdict = "" if self.ratio <= self.bound else "  MISSED"
-        return f"| {self.what} | {self.ratio:.2f} x | {self.bound} x |{verdict}"
-
-
-def compared(what: str, ours: Callable[[], object], theirs: Callable[[], object], bound: float, rounds: int) -> Row:
-    mine, other = [], []
-    for _ in range(rounds):
-        mine.append(_seconds(ours))
-        other.append(_seconds(theirs))
-    return Row(what, statistics.median(mine), statistics.median(other), bound)
 
 
 def whole_process(folder: Path) -> Row:
@@ -173,25 +152,24 @@ def _consume(stream: object) -> None:
     deque(stream, maxlen=0)  # type: ignore[call-overload]
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def main() -> None:
+def measured() -> Iterator[Row | NotMeasured]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "sbatch.sh").write_text(BATCH_SCRIPT)
-        rows = [
-            whole_process(folder),
-            parsing(folder),
-            ten_thousand_copies(folder),
-            million_products_as_text(),
-            million_products_as_values(),
-        ]
+        yield whole_process(folder)
+        yield parsing(folder)
+        yield ten_thousand_copies(folder)
+    yield million_products_as_text()
+    yield million_products_as_values()
+    yield from launching.on_slurm()
+    yield from launching.memory()
+
+
+def main() -> None:
     sys.stdout.write("| what | measured | bound |\n| --- | --- | --- |\n")
-    sys.stdout.writelines(f"{row.text()}\n" for row in rows)
+    for row in measured():
+        sys.stdout.write(f"{row.text()}\n")
+        sys.stdout.flush()
     sys.stdout.write(f"\npeak memory: {peak_memory(('a=1,2', 'b=1,2,3,4,5'))}, {peak_memory(MILLION)}\n")
 
 

@@ -269,6 +269,18 @@ def test_as_many_rows_are_taken_as_fit(rows: tuple[scripts.Row, ...]) -> None:
     assert arrays.fitting(placement, ORIGIN, rows, 0) == rows
 
 
+@pytest.mark.parametrize("word", ["'" * 5000, "🦁" * 5000, os.fsdecode(b"\xe9") * 5000, "a" * 5000, "'a" * 2500, ""])
+@pytest.mark.parametrize("number", [1, 400])
+def test_no_word_makes_a_copy_larger_than_was_thought(word: str, number: int) -> None:
+    placement = scripts.place(script_of("main.py\n"), None)
+    rows = tuple(
+        scripts.Row(index, f"{index:016x}", (word,) * number if len(word) < 1 else (word,)) for index in range(2)
+    )
+    size = len(os.fsencode(arrays.array_copy(placement, ORIGIN, rows)))
+    assert arrays.fitting(placement, ORIGIN, rows, size) == rows
+    assert arrays.fitting(placement, ORIGIN, rows, size - 1) == rows[:1]
+
+
 def test_a_row_that_does_not_fit_by_itself_is_refused() -> None:
     placement = scripts.place(script_of("main.py\n"), None)
     size = len(arrays.array_copy(placement, ORIGIN, ROWS[1:2]).encode())

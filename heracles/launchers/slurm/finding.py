@@ -10,7 +10,7 @@ from heracles.launchers.base import Found, Tag
 from heracles.launchers.slurm import asking, ranges
 from heracles.launchers.slurm.hopeless import hopeless
 from heracles.launchers.slurm.state_words import UNFINISHED, first_of, is_held, state_of
-from heracles.launchers.slurm.tags import tag_in, tag_of_launch_in
+from heracles.launchers.slurm.tags import PREFIX, tag_in, tag_of_launch_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -29,22 +29,22 @@ def find(launch: str, cluster: str = "") -> tuple[Found, ...]:
 
     Raises a LaunchError where squeue does not answer: then nothing is known.
     """
-    return tuple(found for tag, found in tagged(cluster) if tag.launch == launch)
+    return tuple(found for _, found in tagged((launch,), cluster))
 
 
-def tagged(cluster: str) -> tuple[tuple[Tag, Found], ...]:
-    """All jobs of this user that carry a tag of any launch; raises a LaunchError where squeue does not answer."""
-    return read_queue(_ask_queue(cluster))
+def tagged(launches: Collection[str], cluster: str) -> tuple[tuple[Tag, Found], ...]:
+    """The jobs of this user that carry a tag of these launches; raises a LaunchError where squeue does not answer."""
+    return read_queue(_ask_queue(cluster), launches)
 
 
 def queued(launches: Collection[str], cluster: str = "") -> int:
     """How many tasks of these launches wait or run; raises a LaunchError where squeue does not answer."""
-    return sum(found.tasks for tag, found in tagged(cluster) if tag.launch in launches)
+    return sum(found.tasks for _, found in tagged(launches, cluster))
 
 
 def mine(cluster: str = "") -> int:
     """How many tasks of this user wait or run; raises a LaunchError where squeue does not answer."""
-    return sum(_unfinished(fields[1], state_of(fields[2])) for fields in _queue_lines(_ask_queue(cluster)))
+    return sum(_unfinished(fields[1], state_of(fields[2])) for fields in _fields(_ask_queue(cluster).splitlines()))
 
 
 def _ask_queue(cluster: str) -> str:
@@ -65,15 +65,21 @@ def squeue_format(fields: Sequence[str]) -> str:
     return ",".join(f"{field}:|" for field in fields)
 
 
-def read_queue(answer: str) -> tuple[tuple[Tag, Found], ...]:
-    """One job for all lines of its tasks; lines without a tag, or that a comment broke in two, are passed over."""
-    return _jobs(filter(None, map(_queued, _queue_lines(answer))))
+def read_queue(answer: str, launches: Collection[str]) -> tuple[tuple[Tag, Found], ...]:
+    """One job for all lines of its tasks; lines of other launches, or that a comment broke in two, are passed over.
+
+    A queue may remember a hundred thousand tasks that have ended, so most lines are not looked at closely.
+    """
+    tags = tuple(f"|{PREFIX}{launch}/" for launch in launches)
+    lines = (line for line in answer.splitlines() if any(tag in line for tag in tags))
+    told = filter(None, map(_queued, _fields(lines)))
+    return _jobs((tag, found) for tag, found in told if tag.launch in launches)
 
 
-def _queue_lines(answer: str) -> Iterator[list[str]]:
+def _fields(lines: Iterable[str]) -> Iterator[list[str]]:
     """The fields of each line; what stands behind a line break in a comment has fewer of them."""
-    lines = (line.split("|", len(QUEUE_FIELDS) - 1) for line in answer.splitlines())
-    return (fields for fields in lines if len(fields) == len(QUEUE_FIELDS))
+    split = (line.split("|", len(QUEUE_FIELDS) - 1) for line in lines)
+    return (fields for fields in split if len(fields) == len(QUEUE_FIELDS))
 
 
 def _queued(fields: Sequence[str]) -> tuple[Tag, Found] | None:

@@ -91,11 +91,13 @@ def _until_none(
 
 def _ask(jobs: Sequence[str], command: Callable[[Sequence[str], str], tuple[str, ...]], cluster: str) -> str:
     """Calls a program for all jobs; what it says where it fails."""
-    given = [asking.answer(*command(batch, cluster), seconds=CHANGE_SECONDS) for batch in asking.in_lists(jobs)]
-    return "\n".join(asking.words(each) for each in given if each.exit_code != 0)
+    commands = [command(batch, cluster) for batch in asking.in_lists(jobs)]
+    given = [(words[0], asking.answer(*words, seconds=CHANGE_SECONDS)) for words in commands]
+    return "\n".join(f"{program} {asking.words(answer)}" for program, answer in given if answer.exit_code != 0)
 
 
 def _listed(jobs: Sequence[Tagged], cluster: str) -> dict[str, Found]:
     """Those of the jobs that squeue knows by their id and tag."""
     wanted = {(each.job, each.tag) for each in jobs}
-    return {found.job: found for tag, found in tagged(cluster) if (found.job, tag) in wanted}
+    launches = {each.tag.launch for each in jobs}
+    return {found.job: found for tag, found in tagged(launches, cluster) if (found.job, tag) in wanted}

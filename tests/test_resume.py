@@ -1,0 +1,434 @@
+"""A launch that was broken off goes on, by ``heracles run`` or ``heracles resume``, and launches each product once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heracles import ledger
+from heracles.launch.course import Course, Journal, Pace
+from heracles.launch.driving import drive
+from heracles.launch.events import Failed, Submitted, Waiting
+from heracles.launchers import Surroundings, make
+from heracles.launchers.slurm import releasing
+
+from . import launching
+from .launching import SCRIPT, SINGLE, break_off, config, executable, launches, names, newest, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from heracles.launch.events import Event
+
+    from .conftest import Heracles
+    from .stand_in import StandIn
+
+ALL = ["a=1 b=x", "a=1 b=y", "a=2 b=x", "a=2 b=y", "a=3 b=x", "a=3 b=y"]
+AFTER_THE_FIRST = 4  # entries: submitting, submitted, releasing, released
+IN_DOUBT = 7  # of the third job, the journal says only that it was about to be submitted
+HELD = 8
+
+
+@pytest.fixture
+def slurm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    return launching.put_in_place(tmp_path / "slurm", monkeypatch)
+
+
+@pytest.fixture
+def sweep(folder: Path, slurm: StandIn) -> Path:
+    """A project with six products, each a job of the stand-in, in which the test stands."""
+    launching.make_project(folder, config(cluster=SINGLE))
+    return folder
+
+
+@pytest.fixture
+def broken_off(heracles: Heracles, sweep: Path, slurm: StandIn) -> Path:
+    """The same after a launch that was killed behind its first job."""
+    heracles("run", "ablation-a")
+    break_off(sweep, slurm, AFTER_THE_FIRST)
+    return sweep
+
+
+def launched(sweep: Path, slurm: StandIn) -> list[str]:
+    """The products of all jobs that were released, in the order of these."""
+    by_tag = {}
+    for launch in launches(sweep):
+        for entry in ledger.read(str(sweep / ".heracles"), launch.id).entries:
+            if isinstance(entry, ledger.Submitting):
+                tag = f"heracles:{launch.id}/{entry.copy}.{entry.attempt}"
+                by_tag[tag] = titles(sweep, launch)[entry.first : entry.last + 1]
+    return [title for job in slurm.jobs() if not job.held for title in by_tag[job.comment]]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("entries", "verb"),
+    [
+        *((entries, ("run", "ablation-a")) for entries in (0, 1, 2, 3, AFTER_THE_FIRST, IN_DOUBT, HELD)),
+        *((entries, ("resume",)) for entries in (0, IN_DOUBT)),
+    ],
+)
+def test_a_launch_goes_on_wherever_it_stopped(
+    entries: int, verb: tuple[str, ...], heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    heracles("run", "ablation-a")
+    launch = break_off(sweep, slurm, entries)
+    ran = heracles(*verb)
+    assert ran.exit_code == 0
+    assert launches(sweep)[-1] == launch
+    assert sorted(launched(sweep, slurm)) == ALL
+    assert heracles("run", "ablation-a").err == "6 completed, nothing new\n"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_launch_that_was_killed_while_sbatch_was_called_goes_on(
+    moment: str, heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kill = "if [[ ! -e killed && $* == *hydra2.sh ]]; then touch killed; kill -9 $PPID; fi"
+    call = '"$REAL" "$@"'
+    lines = (kill, call) if moment == "before" else (call, kill)
+    (sweep / "bin").mkdir()
+    executable(sweep / "bin" / "sbatch", "\n".join(("#!/bin/bash", *lines)))
+    monkeypatch.setenv("REAL", str(shutil.which("sbatch")))
+    monkeypatch.setenv("PATH", f"{sweep}/bin:{os.environ['PATH']}")
+    running = launching.started(sweep, "run", "ablation-a")
+    running.communicate(timeout=launching.PATIENCE_SECONDS)
+    assert running.returncode == -signal.SIGKILL
+    launching.wait_until(lambda: len(slurm.jobs()) == 3)
+    assert [job.held for job in slurm.jobs()] == [False, True, True]
+    assert heracles("run", "ablation-a").exit_code == 0
+    assert [job.held for job in slurm.jobs()] == [False] * 6
+    assert sorted(launched(sweep, slurm)) == ALL
+
+
+def test_run_goes_on_and_then_launches_what_is_new(heracles: Heracles, broken_off: Path, slurm: StandIn) -> None:
+    (broken_off / "heracles.toml").write_text(config("a = [1, 2, 3, 4]", cluster=SINGLE))
+    ran = heracles("run", "ablation-a")
+    first, second = launches(broken_off)
+    assert ran.err.splitlines() == [
+        f"going on with the launch {first.id}",
+        f"5 products launched in 5 jobs; the launch is {first.id}",
+        "launched before: 6 completed",
+        f"2 products of sbatch.sh; {launching.WHERE}",
+        "2 tasks, in 2 jobs",
+        f"2 products launched in 2 jobs; the launch is {second.id}",
+    ]
+    assert launched(broken_off, slurm) == [*ALL, "a=4 b=x", "a=4 b=y"]
+
+
+def test_what_was_taken_out_of_the_sweep_is_never_launched(
+    heracles: Heracles, broken_off: Path, slurm: StandIn
+) -> None:
+    (broken_off / "heracles.toml").write_text(config("a = [1, 3]", cluster=SINGLE))
+    ran = heracles("run", "ablation-a")
+    assert ran.exit_code == 0
+    assert ran.err.splitlines()[0] == (
+        f"closing the launch {launches(broken_off)[0].id}: not all that is left of it is wanted now"
+    )
+    assert launched(broken_off, slurm) == ["a=1 b=x", "a=1 b=y", "a=3 b=x", "a=3 b=y"]
+    assert heracles("resume", launches(broken_off)[0].id).err == (
+        f"nothing of the launch {launches(broken_off)[0].id} is left to launch\n"
+    )
+    assert heracles("run", "ablation-a").err == "4 completed, nothing new\n"
+
+
+@pytest.mark.once
+def test_of_what_was_broken_off_only_what_is_wanted_now_is_launched(
+    heracles: Heracles, broken_off: Path, slurm: StandIn
+) -> None:
+    shown = heracles("run", "ablation-a", "--only", "a=3", "--dry-run").out.splitlines()
+    assert heracles("run", "ablation-a", "--only", "a=3").exit_code == 0
+    assert launched(broken_off, slurm) == [ALL[0], *shown] == [ALL[0], "a=3 b=x", "a=3 b=y"]
+    assert heracles("run", "ablation-a").exit_code == 0
+    assert sorted(launched(broken_off, slurm)) == ALL
+
+
+@pytest.mark.once
+def test_after_a_change_of_the_script_the_rest_is_launched_as_it_is_now(
+    heracles: Heracles, broken_off: Path, slurm: StandIn
+) -> None:
+    executable(broken_off / "sbatch.sh", SCRIPT.replace("main.py", "other.py"))
+    launch = launches(broken_off)[0].id
+    assert heracles("run", "ablation-a").err.splitlines() == [
+        f"heracles: error: since the launch {launch} of ablation-a: sbatch.sh has changed",
+        *launching.WAYS_ON,
+        f"  heracles resume {launch} launches what is left of that launch as it was then",
+    ]
+    ran = heracles("run", "ablation-a", "--keep-going")
+    assert ran.exit_code == 0
+    assert ran.err.splitlines()[0] == (
+        f"closing the launch {launches(broken_off)[0].id}: since it began, sbatch.sh has changed"
+    )
+    assert launched(broken_off, slurm) == ALL
+    assert titles(broken_off, launches(broken_off)[1]) == ALL[1:]
+
+
+@pytest.mark.once
+def test_after_a_change_resume_launches_the_rest_as_it_was(
+    heracles: Heracles, broken_off: Path, slurm: StandIn
+) -> None:
+    executable(broken_off / "sbatch.sh", SCRIPT.replace("main.py", "other.py"))
+    assert heracles("resume").exit_code == 0
+    assert launched(broken_off, slurm) == ALL
+    assert len(launches(broken_off)) == 1
+
+
+@pytest.mark.once
+def test_again_closes_what_was_broken_off(heracles: Heracles, broken_off: Path, slurm: StandIn) -> None:
+    ran = heracles("run", "ablation-a", "--again")
+    assert ran.err.splitlines()[0] == (
+        f"closing the launch {launches(broken_off)[0].id}: --again launches all once more"
+    )
+    assert launched(broken_off, slurm) == [ALL[0], *ALL]
+
+
+@pytest.mark.parametrize("how", ["prefix", "id", "sweep", "nothing"])
+def test_a_launch_is_resumed_by(how: str, heracles: Heracles, broken_off: Path, slurm: StandIn) -> None:
+    launch = launches(broken_off)[0].id
+    target = {"prefix": [launch[:13]], "id": [launch], "sweep": ["ablation-a"], "nothing": []}[how]
+    ran = heracles("resume", *target)
+    assert ran.exit_code == 0
+    assert ran.err == f"5 products launched in 5 jobs; the launch is {launch}\n"
+    assert launched(broken_off, slurm) == ALL
+    assert heracles("resume", *target) == (0, "", f"nothing of the launch {launch} is left to launch\n")
+
+
+@pytest.mark.once
+def test_an_ad_hoc_launch_is_resumed_by_its_script(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heracles("sbatch.sh", "-r=sbatch", "a=1,2,3")
+    break_off(sweep, slurm, AFTER_THE_FIRST)
+    (sweep.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(sweep.parent / "elsewhere")
+    assert heracles("resume", "../project/sbatch.sh").exit_code == 0
+    assert launched(sweep, slurm) == ["a=1", "a=2", "a=3"]
+    assert names(sweep.parent / "elsewhere") == []
+
+
+@pytest.mark.once
+def test_a_launch_is_resumed_though_its_files_are_gone(heracles: Heracles, broken_off: Path, slurm: StandIn) -> None:
+    (broken_off / "sbatch.sh").unlink()
+    (broken_off / "heracles.toml").unlink()
+    assert heracles("resume", "ablation-a").exit_code == 0
+    assert launched(broken_off, slurm) == ALL
+
+
+@pytest.mark.once
+def test_a_launch_is_resumed_from_elsewhere(
+    heracles: Heracles, broken_off: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(broken_off.parent)
+    assert heracles("-C", "project", "resume").exit_code == 0
+    assert launched(broken_off, slurm) == ALL
+
+
+@pytest.mark.once
+def test_a_word_that_means_no_launch(heracles: Heracles, broken_off: Path) -> None:
+    assert heracles("resume", "stranger") == (
+        2, "", "heracles: error: no launch begins with stranger\n  `heracles status` lists the launches\n",
+    )  # fmt: skip
+    assert heracles("resume", "heracles.toml").err.splitlines()[0] == (
+        "heracles: error: there is no launch of heracles.toml"
+    )
+
+
+@pytest.mark.once
+def test_where_nothing_was_launched_nothing_is_resumed(heracles: Heracles, sweep: Path) -> None:
+    assert heracles("resume") == (
+        2,
+        "",
+        "heracles: error: there is no launch in .heracles\n"
+        "  heracles run NAME, or heracles SCRIPT -r=CMD, begins one\n",
+    )
+    assert names(sweep) == ["heracles.toml", "sbatch.sh"]
+    assert not (sweep / ".heracles").exists()
+
+
+def test_what_a_beginning_could_mean_is_said(heracles: Heracles, broken_off: Path) -> None:
+    heracles("sbatch.sh", "-r=true", "a=1")
+    beginning = launches(broken_off)[0].id[:8]
+    ran = heracles("resume", beginning)
+    assert ran.exit_code == 2
+    assert ran.err.splitlines() == [
+        f"heracles: error: 2 launches begin with {beginning}",
+        f"  say more of it: {', '.join(sorted(launch.id for launch in launches(broken_off)))}",
+    ]
+
+
+@pytest.mark.once
+def test_jobs_that_cannot_be_released_are_named_and_released_later(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    scontrol = shutil.which("scontrol")
+    (tmp_path / "bin").mkdir()
+    refuse = '[ "$1" != release ] || { echo "Access/permission denied" >&2; exit 1; }'
+    executable(tmp_path / "bin" / "scontrol", f'#!/bin/sh\n{refuse}\nexec {scontrol} "$@"\n')
+    (sweep / "heracles.toml").write_text(config())
+    monkeypatch.setattr(releasing, "PAUSES", (0.0,))
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+        ran = heracles("run", "ablation-a")
+    launch = launches(sweep)[0].id
+    assert ran.exit_code == 1
+    assert ran.err.splitlines()[2:] == [
+        "heracles: error: 1 of 1 jobs stay held: scontrol failed with exit code 1: Access/permission denied",
+        "  their ids: 700001",
+        "  0 of 6 launched",
+        "  6 submitted, but perhaps still held",
+        f"  to go on: heracles resume {launch}",
+    ]
+    assert [job.held for job in slurm.jobs()] == [True]
+    assert heracles("resume") == (0, "", f"the launch {launch} is complete: 6 products launched\n")
+    assert [job.held for job in slurm.jobs()] == [False]
+
+
+KILLING = '#!/bin/sh\ncase $1 in *2.sh) [ -e open ] || kill -9 $PPID;; esac\nbasename "$1" >> called\n'
+DOUBT = [
+    "  look for it, then say --assume submitted (it is there, or was) or --assume lost (submit it again)",
+    "  2 of 6 launched",
+    "  1 submission in doubt",
+    "  3 not launched, their copies stay: sbatch_hydra{3..5}.sh",
+]
+
+
+@pytest.fixture
+def in_doubt(sweep: Path) -> Path:
+    """A project after a launch that was killed, by its third call of a command, in mid-call."""
+    executable(sweep / "submit", KILLING)
+    running = launching.started(sweep, "run", "ablation-a", "-l", "queue")
+    running.communicate(timeout=launching.PATIENCE_SECONDS)
+    assert running.returncode == -signal.SIGKILL
+    (sweep / "open").touch()
+    launching.wait_until(lambda: "sbatch_hydra2.sh" in (sweep / "called").read_text())
+    return sweep
+
+
+def called(sweep: Path) -> list[int]:
+    """The indices of the copies with which the command was called."""
+    return [int(name[len("sbatch_hydra") : -len(".sh")]) for name in (sweep / "called").read_text().split()]
+
+
+@pytest.mark.once
+def test_what_nobody_can_tell_is_asked(heracles: Heracles, in_doubt: Path) -> None:
+    launch = launches(in_doubt)[0].id
+    error = [
+        f"heracles: error: nothing can tell whether a=2 b=x (heracles:{launch}/2.1) was submitted: "
+        "it was cut off while it handed the copy over",
+        *DOUBT,
+        f"  to go on: heracles resume {launch}",
+        "  to give up: rm sbatch_hydra{3..5}.sh",
+    ]
+    resumed = heracles("resume")
+    assert (resumed.exit_code, resumed.out, resumed.err.splitlines()) == (1, "", error)
+    ran = heracles("run", "ablation-a", "-l", "queue")
+    assert (ran.exit_code, ran.err.splitlines()) == (1, [f"going on with the launch {launch}", *error])
+    closed = heracles("run", "ablation-a", "--again")
+    assert closed.exit_code == 1
+    assert closed.err.splitlines() == [
+        f"closing the launch {launch}: --again launches all once more", *error[:2],
+    ]  # fmt: skip
+    assert called(in_doubt) == [0, 1, 2]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("assumed", "calls"), [("submitted", [0, 1, 2, 3, 4, 5]), ("lost", [0, 1, 2, 2, 3, 4, 5])])
+@pytest.mark.parametrize("verb", [("resume",), ("run", "ablation-a", "-l", "queue")])
+def test_what_a_user_says_counts(
+    verb: tuple[str, ...], assumed: str, calls: list[int], heracles: Heracles, in_doubt: Path
+) -> None:
+    launch = launches(in_doubt)[0].id
+    ran = heracles(*verb, "--assume", assumed)
+    assert ran.exit_code == 0
+    warning = f"heracles: warning: a=2 b=x (heracles:{launch}/2.1) counts as {assumed}, as you say"
+    assert warning in ran.err.splitlines()
+    assert called(in_doubt) == calls
+    assert names(in_doubt) == ["called", "heracles.toml", "open", "sbatch.sh", "submit"]
+    assert heracles("run", "ablation-a", "-l", "queue").err == "6 launched, nothing new\n"
+
+
+def test_the_copies_of_a_closed_launch_are_deleted(heracles: Heracles, sweep: Path) -> None:
+    executable(sweep / "submit", '#!/bin/sh\ncase $1 in *2.sh) [ -e open ] || exit 7;; esac\nbasename "$1" >> called\n')
+    assert heracles("run", "ablation-a", "-l", "queue").exit_code == 1
+    assert names(sweep)[2:] == ["sbatch.sh", *(f"sbatch_hydra{index}.sh" for index in (2, 3, 4, 5)), "submit"]
+    (sweep / "sbatch_hydra5.sh").write_text("mine")
+    (sweep / "heracles.toml").write_text(config("a = [1, 2]", cluster=SINGLE))
+    (sweep / "open").touch()
+    assert heracles("run", "ablation-a", "-l", "queue").exit_code == 0
+    assert called(sweep) == [0, 1, 2, 3]
+    assert names(sweep) == ["called", "heracles.toml", "open", "sbatch.sh", "sbatch_hydra5.sh", "submit"]
+
+
+QUICK = Pace(first_poll=0.05, longest_poll=0.1, batch=5.0, doubt=0.01, away=1.0, tries=3)
+
+
+def begun(heracles: Heracles, sweep: Path, slurm: StandIn) -> ledger.Record:
+    """A launch of all products in one array, of which nothing is submitted."""
+    (sweep / "heracles.toml").write_text(config())
+    heracles("run", "ablation-a")
+    break_off(sweep, slurm, 0)
+    return newest(sweep)
+
+
+def driven(sweep: Path, record: ledger.Record, stopped: Callable[[], bool] = bool) -> list[Event]:
+    """What happens when a launch goes on, at a quick pace."""
+    launch = record.launch
+    surroundings = Surroundings(launch.interpreter, "logs", "exits", None, str)
+    launcher = make(launch.settings, launch.terms, surroundings)
+    with ledger.open_writer(str(sweep / ".heracles"), launch.id) as writer:
+        journal = Journal(writer, record.entries)
+        course = Course(str(sweep / ".heracles"), launch, journal, launcher, stopped, pace=QUICK)
+        return list(drive(course))
+
+
+def test_an_array_that_is_too_large_for_the_queue_is_halved(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    record = begun(heracles, sweep, slurm)
+    (slurm.folder / "max_submit_jobs").write_text("3\n")
+    events = driven(sweep, record)
+    assert not [event for event in events if isinstance(event, Failed)]
+    submitted = [(event.first, event.last) for event in events if isinstance(event, Submitted)]
+    assert submitted[0] == (0, 2)
+    assert [place for first, last in submitted for place in range(first, last + 1)] == list(range(6))
+    assert sum(job.tasks for job in slurm.jobs()) == 6
+    assert heracles("run", "ablation-a").err == "6 completed, nothing new\n"
+
+
+@pytest.mark.once
+def test_a_full_queue_is_waited_for_until_somebody_asks_to_end(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    record = begun(heracles, sweep, slurm)
+    (slurm.folder / "max_submit_jobs").write_text("0\n")
+    looks = iter(range(20))
+    events = driven(sweep, record, lambda: next(looks, None) is None)
+    whys = {event.why for event in events if isinstance(event, Waiting) and event.why}
+    assert len(whys) == 1
+    assert whys.pop().startswith("waiting for room in the queue: ")
+    assert not [event for event in events if isinstance(event, (Submitted, Failed))]
+    (slurm.folder / "max_submit_jobs").unlink()
+    assert heracles("resume").exit_code == 0
+    assert sorted(launched(sweep, slurm)) == ALL
+
+
+@pytest.mark.once
+def test_an_interrupt_while_the_queue_is_full(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    (slurm.folder / "max_submit_jobs").write_text("0\n")
+    running = launching.started(sweep, "run", "ablation-a")
+    launching.wait_until(lambda: slurm.calls("sbatch") != [])
+    os.killpg(running.pid, signal.SIGINT)
+    out, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+    assert (running.returncode, out) == (130, "")
+    launch = launches(sweep)[0].id
+    assert errors.splitlines()[-4:] == [
+        "heracles: error: interrupted",
+        "  0 of 6 launched",
+        "  6 not launched",
+        f"  to go on: heracles resume {launch}",
+    ]
+    (slurm.folder / "max_submit_jobs").unlink()
+    assert heracles("resume").err == f"6 products launched in 6 jobs; the launch is {launch}\n"
+    assert launched(sweep, slurm) == ALL
