@@ -46,7 +46,10 @@ def script(project: Path, name: str, text: str) -> None:
     (project / name).chmod(0o755)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+OTHERS = [pytest.param(number, marks=pytest.mark.once) for number in (signal.SIGTERM, signal.SIGHUP)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, *OTHERS])
 def test_an_interrupted_local_launch_stops_its_runs_and_says_what_did_not_run(
     number: signal.Signals, project: Path
 ) -> None:

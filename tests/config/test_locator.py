@@ -28,6 +28,7 @@ def paths(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
             yield from paths(item, (*path, index))
 
 
+@pytest.mark.once
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_every_key_and_value_of_any_document_is_where_it_was_written(document: tuple[str, dict[KeyPath, Spot]]) -> None:
