@@ -168,8 +168,12 @@ def test_a_refusal_is_one_that_waiting_cures_or_not(complaints: str, kind: str) 
     ("complaints", "told"),
     [
         (FAILED + "Invalid partition name specified\n", "sbatch: Invalid partition name specified"),
-        ("Hello!\nsbatch: error: A\n" + FAILED + "MaxJobCount limit reached", "sbatch: A; MaxJobCount limit reached"),
+        ("Hello!\nsbatch: error: A\n" + FAILED + "MaxJobCount limit reached", "sbatch: MaxJobCount limit reached"),
         ("sbatch: fatal: Script file a.sh is too large\n", "sbatch: Script file a.sh is too large"),
+        (
+            "sbatch: unrecognized option '--bogus'\nTry \"sbatch --help\" for more information\n",
+            "sbatch: unrecognized option '--bogus'",
+        ),
     ],
 )
 def test_a_refusal_is_told_in_the_words_of_sbatch(complaints: str, told: str) -> None:
@@ -258,15 +262,15 @@ def test_an_answer_without_the_settings_is_refused() -> None:
 
 def test_the_parts_of_an_array_are_one_job() -> None:
     answer = f"""\
-700001|0|COMPLETED|42|0|vm|None|{TAG_TEXT} a|b|
-700001|1|RUNNING|42|0|vm|None|{TAG_TEXT} a|b|
-700001|2-9,20-29:3%5|PENDING|42|0||JobArrayTaskLimit|{TAG_TEXT} a|b|
-700002|N/A|PENDING|0|0||JobHeldUser|heracles:other/0.0 two
+700001|N/A|0|COMPLETED|42|0|vm|None|{TAG_TEXT} a|b|
+700001|N/A|1|RUNNING|42|0|vm|None|{TAG_TEXT} a|b|
+700001|N/A|2-9,20-29:3%5|PENDING|42|0||JobArrayTaskLimit|{TAG_TEXT} a|b|
+700002|N/A|N/A|PENDING|0|0||JobHeldUser|heracles:other/0.0 two
 lines|
-700003|N/A|CANCELLED|0|0||JobHeldUser|heracles:other/1.2|
-700004|N/A|CANCELLED|42|1||None|heracles:other/2.0|
-700005|N/A|RUNNING|42|0|vm|None|heracles's own|
-700006|N/A|PENDING|42|0||Priority|(null)|
+700003|N/A|N/A|CANCELLED|0|0||JobHeldUser|heracles:other/1.2|
+700004|N/A|N/A|CANCELLED|42|1||None|heracles:other/2.0|
+700005|N/A|N/A|RUNNING|42|0|vm|None|heracles's own|
+700006|N/A|N/A|PENDING|42|0||Priority|(null)|
 """
     part_of_many = Found("700001", 3, 1, held=False, state="running", reason="JobArrayTaskLimit", tasks=13)
     assert finding.read_queue(answer, [TAG.launch, "other"]) == (
@@ -275,6 +279,15 @@ lines|
         (Tag("other", 1, 2), Found("700003", 1, 2, held=False, gone=True, state="cancelled")),
         (Tag("other", 2, 0), Found("700004", 2, 0, held=False, state="cancelled")),
     )
+
+
+def test_the_parts_of_a_heterogeneous_job_are_one_job() -> None:
+    answer = f"""\
+700014|700013|N/A|PENDING|0|0||JobHeldUser|{TAG_TEXT}|
+700013|700013|N/A|PENDING|0|0||JobHeldUser|{TAG_TEXT}|
+"""
+    [(tag, found)] = finding.read_queue(answer, [TAG.launch])
+    assert (tag, found.job, found.held) == (TAG, "700013", True)
 
 
 def test_the_accounting_finds_jobs_by_comment_and_by_command() -> None:
@@ -364,7 +377,7 @@ def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
 
 def test_every_state_of_slurm_can_be_reached_from_its_end() -> None:
     for word, state in STATES.items():
-        [(_, found)] = finding.read_queue(f"1|N/A|{word}|1|0|vm|None|{TAG_TEXT}|\n", [TAG.launch])
+        [(_, found)] = finding.read_queue(f"1|N/A|N/A|{word}|1|0|vm|None|{TAG_TEXT}|\n", [TAG.launch])
         assert found.state == state
 
 

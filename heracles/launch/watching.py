@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heracles.errors import Fault, LaunchError
 from heracles.frozen import TYPE_CHECKING
+from heracles.launch.events import Warned
 from heracles.launch.waiting import wait
 from heracles.launch.withdrawing import all_held_withdrawn
 from heracles.launchers.base import Finds
@@ -56,6 +57,8 @@ class FirstJob:
         if found is not None and found.hopeless:
             yield from all_held_withdrawn(self._course)
             raise LaunchError.of([cannot_start(found)])
+        if found is not None and found.doubtful:
+            yield Warned(f"job {found.job} waits, and may never start: {found.reason}")
 
     def _found(self, job: str) -> Found | None:
         launcher = self._course.launcher

@@ -89,7 +89,8 @@ class Cluster(NamedTuple):
 def running_cluster(settings: Settings = DEFAULTS) -> Iterator[Cluster]:
     """A cluster of its own, up and idle inside the block; several can run at once."""
     with ExitStack() as stack:
-        layout = new_layout(stack.enter_context(scratch_folder("heracles-slurm-")))
+        folder = stack.enter_context(scratch_folder("heracles-slurm-"))
+        layout = stack.enter_context(new_layout(folder))
         environment = client_environment(layout)
         prepare(layout, settings)
         stack.enter_context(running(programs.munged(layout, environment)))

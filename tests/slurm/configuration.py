@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CLUSTER_NAME = "heracles"
 DATABASE_NAME = "slurm_acct_db"
@@ -32,6 +35,12 @@ class Settings(NamedTuple):
 
 
 DEFAULTS = Settings()
+
+SMALL_ARRAYS = Settings(max_array_size=4)
+"""A site where an array has four tasks at most."""
+
+FULL = Settings(max_array_size=4, max_job_count=6, min_job_age=2, enforce_part_limits="ALL")
+"""A site with room for six jobs in its controller, where each that ended is forgotten after seconds."""
 
 
 class Layout(NamedTuple):
@@ -70,25 +79,30 @@ class Layout(NamedTuple):
         return self.folder / f"{program}.out"
 
 
-def new_layout(folder: Path) -> Layout:
-    return Layout(folder, *free_ports(3))
+@contextmanager
+def new_layout(folder: Path) -> Iterator[Layout]:
+    """A layout whose ports belong to no other cluster for as long as the block lasts."""
+    with ExitStack() as claims:
+        yield Layout(folder, *free_ports(3, claims))
 
 
-def free_ports(count: int) -> list[int]:
+def free_ports(count: int, claims: ExitStack) -> list[int]:
     """Free TCP ports below those that the kernel gives to clients: none is taken while its daemon is stopped."""
     first_of_clients = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text("ascii").split()[0])
     candidates = random.SystemRandom().sample(range(10000, max(20000, first_of_clients)), k=1000)
-    with ExitStack() as held:
-        free = (port for port in candidates if is_free(port, held))
-        return [next(free) for _ in range(count)]
+    free = (port for port in candidates if is_free(port, claims))
+    return [next(free) for _ in range(count)]
 
 
-def is_free(port: int, held: ExitStack) -> bool:
-    listener = held.enter_context(socket.socket())
-    try:
-        listener.bind(("", port))
-    except OSError:
-        return False
+def is_free(port: int, claims: ExitStack) -> bool:
+    """Whether nobody listens there, nor will: a name that the kernel forgets when we end says that it is taken."""
+    claim = claims.enter_context(socket.socket(socket.AF_UNIX))
+    with socket.socket() as listener:
+        try:
+            listener.bind(("", port))
+            claim.bind(f"\0heracles-tests-{port}")
+        except OSError:
+            return False
     return True
 
 

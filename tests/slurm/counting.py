@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SWEEP = "counted"
 SINGLY, ARRAYS = "array = false", "array = true"
+WITHOUT_HOLD = "array = false\nhold = false"
 SCRIPT = '#!/bin/bash\n#SBATCH --output=/dev/null\n\n./record "$@"\n'
 RECORD = """\
 #!/bin/bash
@@ -35,7 +37,7 @@ printf '%s\\n' "$@" >> "ran/$HERACLES_ID.${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}.${
 """
 """A file a run, in which a second run of the same job leaves a second line."""
 
-QUEUE_FIELDS = ("ArrayJobID", "State", "PriorityLong", "Comment", "WorkDir")
+QUEUE_FIELDS = ("ArrayJobID", "State", "PriorityLong", "WorkDir", "Comment")
 
 
 class Run(NamedTuple):
@@ -73,12 +75,12 @@ class Counted(NamedTuple):
     def write(self) -> Counted:
         """The project's files, as they are before anything was launched."""
         (self.folder / "ran").mkdir(parents=True)
-        self._write_program("sbatch.sh", SCRIPT)
-        self._write_program("record", RECORD)
+        self.write_program("sbatch.sh", SCRIPT)
+        self.write_program("record", RECORD)
         self.declare()
         return self
 
-    def _write_program(self, name: str, text: str) -> None:
+    def write_program(self, name: str, text: str) -> None:
         path = self.folder / name
         path.write_text(text)
         path.chmod(0o755)
@@ -123,6 +125,12 @@ class Counted(NamedTuple):
             start_new_session=True,
         )
 
+    def with_settings(self, settings: str, products: int | None = None) -> Counted:
+        """The same project with other settings, and with as many products, declared."""
+        project = self._replace(settings=settings, products=products or self.products)
+        project.declare()
+        return project
+
     def as_shown(self, *words: str) -> Counted:
         """The project with what heracles shows as expected; ``words`` are a command line, if not for the sweep."""
         shown = self.heracles(*(words or ("show", SWEEP)), "--json")
@@ -156,12 +164,19 @@ class Counted(NamedTuple):
         settled([self], seconds)
 
 
+@contextmanager
+def in_use(project: Counted) -> Iterator[Counted]:
+    """Writes the project; behind the block nothing of it is left in the queue."""
+    yield project.write()
+    project.cluster.cancel_tasks(project.folder)
+
+
 def queues(cluster: Cluster) -> dict[str, list[Queued]]:
     """The jobs that wait or run, by the folder that they were submitted from."""
     form = ",".join(f"{field}:|" for field in QUEUE_FIELDS)
     jobs: dict[str, list[Queued]] = {}
     for line in cluster.read("squeue", "--noheader", "--all", "--states=all", f"--Format={form}").splitlines():
-        job, state, priority, comment, folder = line.rstrip("|").split("|")
+        job, state, priority, folder, comment = line.removesuffix("|").split("|", 4)
         if state in ACTIVE_STATES:
             jobs.setdefault(folder, []).append(Queued(job, state == "PENDING" and priority == "0", comment))
     return jobs
@@ -193,6 +208,38 @@ def faults(project: Counted) -> list[str]:
         *(f"job {job.job} was left in the queue: {job}" for job in project.queue()),
         *_against_the_journal(project, set(runs)),
     ]
+
+
+def launch(project: Counted) -> None:
+    """Launches, or goes on."""
+    ran = project.run()
+    assert ran.returncode == 0, ran.stderr
+
+
+def has_begun(project: Counted) -> bool:
+    return bool(list((project.folder / ".heracles").glob("launches/*/launch.json")))
+
+
+def wait_for_a_submission(project: Counted, copies: int = 1) -> None:
+    """Returns when so many copies are submitted, or about to be."""
+    wait_until(lambda: has_begun(project) and len(project.standings()) >= copies, 30, "copies are submitted", 0.02)
+
+
+def assert_exactly_once(project: Counted) -> None:
+    """By the traces of the runs, the queue and the journal; asked once more, heracles says so, and does nothing."""
+    found = faults(project)
+    assert found == [], found
+    standings = project.standings()
+    again = project.run()
+    assert told(again) == f"{project.products} completed, nothing new", again.stderr
+    assert project.standings() == standings
+
+
+def told(ran: subprocess.CompletedProcess[str]) -> str:
+    """The line in which heracles counts what there is now, when nothing was left to launch."""
+    assert ran.returncode == 0, ran.stderr
+    [line] = [line for line in ran.stderr.splitlines() if "nothing new" in line]
+    return line
 
 
 def _wrong_counts(counted: Counter[str], expected: Products) -> Iterator[str]:

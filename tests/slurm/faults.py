@@ -81,6 +81,9 @@ PASS_ON = '"$real" "$@" || exit'
 CALLS = sbatch(PASS_ON, at=())
 """No fault: the calls are counted only."""
 
+SLOW = sbatch('sleep 0.3; exec "$real" "$@"', at=())
+"""Slow enough for something to happen meanwhile."""
+
 LOST_ANSWERS = {
     "submitted and timed out": sbatch(SUBMIT, SAY_TIMED_OUT),
     "timed out and not submitted": sbatch(SAY_TIMED_OUT),
@@ -115,3 +118,8 @@ NO_RELEASE = Fault("scontrol", RELEASE_FAILED, (), RELEASES)
 NO_QUEUE = Fault(
     "squeue", 'echo "slurm_load_jobs error: Unable to contact slurm controller (connect failure)" >&2; exit 1', ()
 )
+
+KEEP_JOURNAL = 'cat .heracles/launches/*/journal.jsonl > "$calls.$number"; exec "$real" "$@"'
+JOURNAL_AT_SUBMISSIONS = sbatch(KEEP_JOURNAL, at=())
+JOURNAL_AT_RELEASES = Fault("scontrol", KEEP_JOURNAL, (), RELEASES)
+"""No faults: the journal is kept as it is when they are called, where that is in the project's folder."""

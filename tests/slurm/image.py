@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .daemons import scratch_folder
-from .provision import Failed, call, update_package_lists
+from .provision import Failed, cache, call, one_at_a_time, update_package_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,23 +69,13 @@ def provide_image() -> Image:
 
 def cached(name: str, build: Callable[[Path], None]) -> Path:
     """The folder ``name`` of the cache; it appears there complete or not at all."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "heracles-tests"
-    cache.mkdir(parents=True, exist_ok=True)
-    folder = cache / name
-    if not folder.exists():
-        with scratch_folder("unfinished-", cache) as scratch:
-            build(scratch / name)
-            rename_unless_there(scratch / name, folder)
+    folder = cache() / name
+    with one_at_a_time():
+        if not folder.exists():
+            with scratch_folder("unfinished-", cache()) as scratch:
+                build(scratch / name)
+                (scratch / name).rename(folder)
     return folder
-
-
-def rename_unless_there(source: Path, target: Path) -> None:
-    """Another session may have been faster."""
-    try:
-        source.rename(target)
-    except OSError:
-        if not target.exists():
-            raise
 
 
 def bootstrap(folder: Path) -> None:

@@ -32,7 +32,10 @@ def munged(layout: Layout, environment: Mapping[str, str]) -> Program:
 
 
 def mariadb_install(layout: Layout) -> list[str]:
-    """Makes the database; root is known by the socket, without a password."""
+    """Makes the database; root is known by the socket, without a password.
+
+    A MariaDB that starts deletes what it takes for left over from an earlier one, so each has a tmpdir of its own.
+    """
     return [
         "mariadb-install-db",
         "--no-defaults",
@@ -41,6 +44,7 @@ def mariadb_install(layout: Layout) -> list[str]:
         "--auth-root-socket-user=root",
         "--skip-test-db",
         f"--datadir={layout.database}",
+        f"--tmpdir={layout.folder}",
     ]
 
 
@@ -50,6 +54,7 @@ def mariadbd(layout: Layout, environment: Mapping[str, str]) -> Program:
         "--no-defaults",
         "--user=root",
         f"--datadir={layout.database}",
+        f"--tmpdir={layout.folder}",
         f"--socket={layout.database_socket}",
         f"--pid-file={layout.folder}/mariadbd.pid",
         "--skip-networking",

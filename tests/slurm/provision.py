@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGES = (
     "munge",
@@ -35,9 +41,25 @@ def provide() -> None:
     if os.geteuid() != 0:
         message = "the Slurm tests need root: they install packages and start slurmd"
         raise Unavailable(message)
-    missing = missing_packages()
-    if missing:
-        install(missing)
+    with one_at_a_time():
+        missing = missing_packages()
+        if missing:
+            install(missing)
+
+
+def cache() -> Path:
+    """The folder of what later sessions need not make again."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "heracles-tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Inside the block no other session is, which would install or build the same."""
+    with (cache() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def is_debian() -> bool:

@@ -259,7 +259,7 @@ def test_a_limit_on_submissions_is_one_that_waiting_cures(cluster: Cluster, laun
         refused = launch.submit(array="0-2")
         assert isinstance(refused, Declined)
         assert refused.kind == LIMIT
-        assert refused.words.splitlines()[0] == "sbatch: error: AssocMaxSubmitJobLimit"
+        assert refused.words.startswith("sbatch: AssocMaxSubmitJobLimit; Job violates accounting/QOS policy")
         assert isinstance(launch.submit(array="0-1"), Taken)
 
 

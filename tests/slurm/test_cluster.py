@@ -73,7 +73,7 @@ def test_accounting_remembers_how_a_job_was_submitted(cluster: Cluster, tmp_path
     cluster.wait_for_tasks(tmp_path)
     sacct = ("sacct", "--noheader", "--parsable2", "--allocations", f"--jobs={job}", "--format=JobID,State,SubmitLine")
     wait_until(lambda: "COMPLETED" in cluster.read(*sacct), 30, "the accounting knows of the job's end", pause=0.5)
-    assert "--comment=one two" in cluster.read(*sacct)
+    wait_until(lambda: "--comment=one two" in cluster.read(*sacct), 30, "and of how it was submitted", pause=0.5)
 
 
 def test_a_second_cluster_runs_beside_and_leaves_nothing_when_its_session_is_killed(

@@ -4,98 +4,43 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .cluster import running_cluster
-from .configuration import Settings
-from .conftest import explained
-from .counting import ARRAYS, SINGLY, SWEEP, Counted, faults, settled
+from heracles.ledger.journal import entries
+from heracles.reconcile import submissions
+
+from .counting import SINGLY, SWEEP, WITHOUT_HOLD, assert_exactly_once, faults, launch, wait_for_a_submission
 from .daemons import wait_until
 from .faults import (
     CALLS,
     CHATTER,
     FAILED_RELEASES,
     HANGS,
+    JOURNAL_AT_RELEASES,
+    JOURNAL_AT_SUBMISSIONS,
     LOST_ANSWERS,
     NO_QUEUE,
     NO_RELEASE,
+    SLOW,
     SUBMITTED_LATE,
     SUBMITTED_LATER,
     TIMED_OUT,
     sbatch,
 )
-from .killing import Kill, Killed, descendants, kill, killed_at, killed_until
-from .provision import provide
+from .killing import descendants, kill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from .cluster import Cluster
+    from heracles.reconcile import Standing
+
+    from .counting import Counted
     from .faults import Fault
 
-SMALL = Settings(max_array_size=4)
-"""A site where an array has four tasks at most."""
-
-WITHOUT_HOLD = "array = false\nhold = false"
-SLOW = sbatch('sleep 0.3; exec "$real" "$@"', at=())
 SLOW_AT_FIRST = sbatch('sleep 3; exec "$real" "$@"', at=(1,))
-SUSPENDED_SECONDS = 20
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Cluster]:
-    with explained():
-        provide()
-    with explained(), running_cluster(SMALL) as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="module")
-def shown(site: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Counted:
-    """A sweep of 12 products, from which the others are made."""
-    return Counted(tmp_path_factory.mktemp("shown") / "counted", site).write().as_shown()
-
-
-@pytest.fixture
-def counted(shown: Counted, tmp_path: Path) -> Iterator[Counted]:
-    """A sweep of 12 products, each of which is a job."""
-    project = shown._replace(folder=tmp_path / "counted").write()
-    yield project
-    shown.cluster.cancel_tasks(project.folder)
-
-
-@pytest.fixture
-def arrays(shown: Counted, tmp_path: Path) -> Iterator[Counted]:
-    """The same as three arrays."""
-    project = shown._replace(folder=tmp_path / "arrays", settings=ARRAYS).write()
-    yield project
-    shown.cluster.cancel_tasks(project.folder)
-
-
-@pytest.fixture(params=["counted", "arrays"], ids=["singly", "arrays"])
-def either(request: pytest.FixtureRequest) -> Counted:
-    project: Counted = request.getfixturevalue(request.param)
-    return project
-
-
-def launch(project: Counted) -> None:
-    """Launches, or goes on."""
-    ran = project.run()
-    assert ran.returncode == 0, ran.stderr
-
-
-def assert_exactly_once(project: Counted) -> None:
-    """By the traces of the runs, the queue and the journal; asked once more, heracles says so, and does nothing."""
-    assert faults(project) == []
-    standings = project.standings()
-    again = project.run()
-    assert f"{project.products} completed, nothing new" in again.stderr.splitlines()
-    assert project.standings() == standings
 
 
 def test_each_product_runs_once(either: Counted) -> None:
@@ -105,6 +50,26 @@ def test_each_product_runs_once(either: Counted) -> None:
     calls = CALLS.calls(project).read_text().splitlines()
     assert len(calls) == (12 if project.settings == SINGLY else 3)
     assert all("--hold" in call.split() for call in calls)
+
+
+def calls_and_standings(fault: Fault, project: Counted) -> Iterator[tuple[str, dict[str, Standing]]]:
+    """The words of each call, and how far the copies were by the journal when it was made, by number and job."""
+    for number, call in enumerate(fault.calls(project).read_text().splitlines(), start=1):
+        found = submissions(entries(str(fault.calls(project).with_name(f"calls.{number}"))))
+        by_number = {f"{each.copy}.{each.attempt}": each for each in found}
+        yield call, {**by_number, **{each.job: each for each in found if each.job}}
+
+
+def test_what_is_done_is_recorded_before(either: Counted) -> None:
+    submitted, released = JOURNAL_AT_SUBMISSIONS, JOURNAL_AT_RELEASES
+    project = released.put_before(submitted.put_before(either))
+    launch(project)
+    for call, standings in calls_and_standings(submitted, project):
+        tag = call.partition("--comment=heracles:")[2].split()[0].partition("/")[2]
+        assert standings[tag].phase == "in doubt"
+    for call, standings in calls_and_standings(released, project):
+        assert {standings[job].phase for job in call.split()[-1].split(",")} == {"releasing"}
+    assert_exactly_once(either)
 
 
 @pytest.mark.parametrize("fault", LOST_ANSWERS.values(), ids=LOST_ANSWERS)
@@ -117,7 +82,7 @@ def test_a_lost_answer_about_an_array_is_found_out(arrays: Counted) -> None:
     project = LOST_ANSWERS["submitted and timed out"].put_before(arrays)
     ran = project.run()
     assert ran.returncode == 0, ran.stderr
-    assert f"sbatch: error: {TIMED_OUT}" in ran.stderr.splitlines()
+    assert TIMED_OUT in ran.stderr
     assert_exactly_once(arrays)
 
 
@@ -167,14 +132,8 @@ def test_a_queue_that_cannot_be_asked_decides_nothing(counted: Counted) -> None:
     assert_exactly_once(counted)
 
 
-def without_hold(project: Counted) -> Counted:
-    project = project._replace(settings=WITHOUT_HOLD)
-    project.declare()
-    return project
-
-
 def test_where_jobs_cannot_be_held_a_job_whose_answer_was_lost_is_found(counted: Counted) -> None:
-    project = without_hold(counted)
+    project = counted.with_settings(WITHOUT_HOLD)
     launch(LOST_ANSWERS["submitted and timed out"].put_before(project))
     assert_exactly_once(project)
 
@@ -182,7 +141,7 @@ def test_where_jobs_cannot_be_held_a_job_whose_answer_was_lost_is_found(counted:
 @pytest.fixture
 def in_doubt(counted: Counted) -> Iterator[Counted]:
     """Nobody can tell what becomes of the second submission: its sbatch hangs, and whoever called it was killed."""
-    project = without_hold(counted)
+    project = counted.with_settings(WITHOUT_HOLD)
     process = HANGS["hangs before"].put_before(project).start("run", SWEEP)
     wait_for_a_submission(project, copies=2)
     wait_until(lambda: len(descendants(process.pid)) > 1, 10, "sbatch runs", pause=0.02)
@@ -228,14 +187,6 @@ def test_an_interrupted_launch_goes_on(either: Counted) -> None:
     resumed = either.heracles("resume")
     assert resumed.returncode == 0, resumed.stderr
     assert_exactly_once(either)
-
-
-def wait_for_a_submission(project: Counted, copies: int = 1) -> None:
-    wait_until(lambda: has_begun(project) and len(project.standings()) >= copies, 30, "copies are submitted", 0.02)
-
-
-def has_begun(project: Counted) -> bool:
-    return bool(list((project.folder / ".heracles").glob("launches/*/launch.json")))
 
 
 def test_a_killed_launch_is_resumed_by_the_name_of_its_sweep(counted: Counted) -> None:
@@ -296,99 +247,3 @@ def test_two_launches_at_the_same_time_launch_once(either: Counted) -> None:
     said = [each.communicate()[0] for each in both]
     assert 0 in [each.returncode for each in both], said
     assert_exactly_once(either)
-
-
-@pytest.mark.parametrize("settings", [SINGLY, ARRAYS], ids=["singly", "arrays"])
-def test_a_hundred_kills(shown: Counted, tmp_path: Path, settings: str) -> None:
-    """By kill -9 of heracles, alone or with its sbatch, at random points of a launch; the next run comes at once."""
-
-    def new(number: int) -> Counted:
-        return shown._replace(folder=tmp_path / str(number), settings=settings).write()
-
-    launches = killed_until(100, settings, new)
-    settled([launch.project for launch in launches], seconds=120)
-    found = {f"{launch.project.folder} {launch.hits}": faults(launch.project) for launch in launches}
-    assert {where: what for where, what in found.items() if what} == {}
-    assert_they_hit_everywhere(launches)
-
-
-def assert_they_hit_everywhere(launches: list[Killed]) -> None:
-    """Else the kills would prove nothing."""
-    hits = [hit for launch in launches for hit in launch.hits]
-    for phase in ("in doubt", "held", "launched"):
-        assert sum(phase in hit for hit in hits) >= 3, hits
-
-
-@pytest.fixture
-def four(shown: Counted, tmp_path: Path) -> Iterator[list[Counted]]:
-    """Two projects that submit singly, and two that submit arrays."""
-    projects = [
-        shown._replace(folder=tmp_path / f"{kill} {settings}", settings=settings).write()
-        for kill in ("goes on", "is killed")
-        for settings in (SINGLY, ARRAYS)
-    ]
-    yield projects
-    for project in projects:
-        shown.cluster.cancel_tasks(project.folder)
-
-
-def test_a_controller_is_stopped_in_mid_launch_and_started_again(four: list[Counted], site: Cluster) -> None:
-    """Of some launches, the sbatch that waits in its connection is killed with them."""
-    processes = [SLOW.put_before(project).start("run", SWEEP) for project in four]
-    for project in four:
-        wait_for_a_submission(project, copies=2)
-    with site.controller.stopped():
-        time.sleep(1)
-        for process in processes[2:]:
-            kill(process, whole=True)
-    for project in four[2:]:
-        launch(project)
-    for process in processes[:2]:
-        said, _ = process.communicate(timeout=60)
-        assert process.returncode == 0, said
-    for project in four:
-        assert_exactly_once(project)
-
-
-def test_a_launch_waits_for_a_controller_that_is_away(counted: Counted, site: Cluster) -> None:
-    """For longer than its programs do."""
-    process = SLOW.put_before(counted).start("run", SWEEP)
-    wait_for_a_submission(counted, copies=2)
-    with site.controller.stopped():
-        time.sleep(10)
-    said, _ = process.communicate(timeout=90)
-    assert process.returncode == 0, said
-    assert "Unable to contact slurm controller" in said
-    assert_exactly_once(counted)
-
-
-def test_a_crashed_controller_doubles_nothing(counted: Counted, site: Cluster) -> None:
-    """It forgets what it did last, and gives its ids away once more."""
-    process = counted.start("run", SWEEP)
-    wait_for_a_submission(counted, copies=4)
-    site.controller.kill()
-    site.controller.start()
-    process.communicate(timeout=60)
-    assert counted.run().returncode in {0, 1}
-    assert [fault for fault in faults(counted) if " ran 0 times" not in fault and "tells of" not in fault] == []
-
-
-def test_a_congested_controller_doubles_nothing(four: list[Counted], site: Cluster) -> None:
-    """Requests of clients that were killed, or gave up, pile up in its socket, and are all taken over later."""
-    killed, goes_on = four[:2], four[2:]
-    processes = [SLOW.put_before(project).start("run", SWEEP) for project in four]
-    for project in four:
-        wait_for_a_submission(project, copies=2)
-    with site.controller.suspended():
-        time.sleep(SUSPENDED_SECONDS / 5)
-        for process in processes[:2]:
-            kill(process, whole=True)
-        for project in killed:
-            assert killed_at(project, Kill(0, SUSPENDED_SECONDS / 5, whole=True), "run", SWEEP)
-        begun_again = [project.start("run", SWEEP) for project in killed]
-        time.sleep(SUSPENDED_SECONDS * 2 / 5)
-    for process in (*processes[2:], *begun_again):
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-    for project in (*killed, *goes_on):
-        assert_exactly_once(project)

@@ -39,7 +39,8 @@ class Found(NamedTuple):
 
     ``held``: it waits until it is released; ``gone``: it was cancelled before it began, and never will begin.
     ``state`` is that of the task which is farthest from its end, ``reason`` why that one waits, in the scheduler's own
-    word; ``hopeless``: no waiting helps against that; ``tasks`` is how many of its tasks wait or run.
+    word; ``hopeless``: no waiting helps against that; ``doubtful``: it may not help; ``tasks`` is how many of its tasks
+    wait or run.
     """
 
     job: str
@@ -51,6 +52,7 @@ class Found(NamedTuple):
     reason: str = ""
     tasks: int = 0
     hopeless: bool = False
+    doubtful: bool = False
 
 
 class TaskState(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heracles.launchers.base import Found, Tag
 from heracles.launchers.slurm import asking, ranges
-from heracles.launchers.slurm.hopeless import hopeless
+from heracles.launchers.slurm.hopeless import doubtful, hopeless
 from heracles.launchers.slurm.state_words import UNFINISHED, first_of, is_held, state_of
 from heracles.launchers.slurm.tags import PREFIX, tag_in, tag_of_launch_in
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from heracles.launchers.base import State
 
-QUEUE_FIELDS = ("ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "RestartCnt", "NodeList", "Reason", "Comment")
+QUEUE_FIELDS = (
+    "ArrayJobID", "HetJobID", "ArrayTaskID", "State", "PriorityLong", "RestartCnt", "NodeList", "Reason", "Comment",
+)  # fmt: skip
+NO_HETEROGENEOUS_JOB = "N/A"
 ACCOUNTED_FIELDS = ("JobID", "State", "Comment", "SubmitLine")
 FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
 NO_REASON = "None"
@@ -44,7 +47,7 @@ def queued(launches: Collection[str], cluster: str = "") -> int:
 
 def mine(cluster: str = "") -> int:
     """How many tasks of this user wait or run; raises a LaunchError where squeue does not answer."""
-    return sum(_unfinished(fields[1], state_of(fields[2])) for fields in _fields(_ask_queue(cluster).splitlines()))
+    return sum(_unfinished(fields[2], state_of(fields[3])) for fields in _fields(_ask_queue(cluster).splitlines()))
 
 
 def _ask_queue(cluster: str) -> str:
@@ -86,14 +89,16 @@ def _queued(fields: Sequence[str]) -> tuple[Tag, Found] | None:
     tag = tag_in(fields[-1].removesuffix("|"))
     if tag is None:
         return None
-    job, tasks, word, priority, restarts, nodes, reason, _ = fields
+    job, leader, tasks, word, priority, restarts, nodes, reason, _ = fields
     state, held = state_of(word), is_held(word, priority)
     gone = state == "cancelled" and not nodes and restarts == "0"
     waits = held or state == "pending"
+    if leader != NO_HETEROGENEOUS_JOB:  # its parts are released and cancelled by the first one's id
+        job = leader
     found = Found(job, tag.copy, tag.attempt, held, gone, "held" if held else state, tasks=_unfinished(tasks, state))
     if not waits or reason == NO_REASON:
         return tag, found
-    return tag, found._replace(reason=reason, hopeless=hopeless(reason))
+    return tag, found._replace(reason=reason, hopeless=hopeless(reason), doubtful=doubtful(reason))
 
 
 def _unfinished(tasks: str, state: State) -> int:

@@ -86,6 +86,7 @@ BEFORE_ASKING = (
     "Batch script is empty!",
     "Invalid --",
     "Could not establish a configuration source",
+    "Invalid generic resource (gres) specification",
     "No cluster ",
     "Script ",
     "This does not look like a batch script.",
@@ -117,14 +118,14 @@ def kind_of_refusal(complaints: str) -> str | None:
 
 def is_refusal(line: str) -> bool:
     """Whether a line of sbatch's stderr belongs to a refusal, of which heracles tells itself."""
-    return FAILED in line or _is_reason(_said(line))
+    return FAILED in line or _is_reason(_said(line)) or _was_before_asking(line)
 
 
 def reasons(complaints: str) -> str:
-    """What sbatch itself said on stderr, in one line and without saying each time that it is sbatch which fails."""
-    lines = complaints.strip().splitlines()
-    own = [line for line in lines if line.startswith("sbatch: ")] or lines
-    return "sbatch: " + "; ".join(_said(line).removeprefix(FAILED) for line in own)
+    """The refusal in what sbatch said on stderr, in one line and without saying each time that it is sbatch's."""
+    lines = [line for line in complaints.strip().splitlines() if line.strip() != BAD_OPTION]
+    refusal = list(filter(is_refusal, lines)) or lines
+    return "sbatch: " + "; ".join(_said(line).removeprefix(FAILED) for line in refusal)
 
 
 def _was_before_asking(line: str) -> bool:
