@@ -289,6 +289,88 @@ def test_jobs_that_cannot_be_released_are_named_and_released_later(
     assert [job.held for job in slurm.jobs()] == [False]
 
 
+@pytest.mark.once
+def test_a_job_that_a_scheduler_forgot_to_release_is_released_once_more(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    (sweep / "heracles.toml").write_text(config())
+    heracles("run", "ablation-a")
+    launch = launches(sweep)[0].id
+    (slurm.folder / "jobs" / "700001").write_text(f"6|700001|0-5|PENDING|0|heracles:{launch}/0.1\n")
+    told = "6 held, nothing new. Held ones: heracles resume ablation-a\n"
+    assert heracles("run", "ablation-a") == (0, "", told)
+    assert heracles("resume", "ablation-a").err.splitlines() == [
+        f"nothing of the launch {launch} is left to launch",
+        "heracles: warning: job 700001 was held again after its release; it is released once more",
+    ]
+    assert [job.held for job in slurm.jobs()] == [False]
+    assert heracles("resume", "ablation-a").err == f"nothing of the launch {launch} is left to launch\n"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("words", [["--again"], ["--only", "a=1"]])
+def test_what_is_held_of_a_closed_launch_never_runs(
+    words: list[str], heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    heracles("run", "ablation-a")
+    launch = break_off(sweep, slurm, HELD).id
+    for copy, job in ((1, "700002"), (2, "700003")):
+        (slurm.folder / "jobs" / job).write_text(f"1|{job}|N/A|PENDING|0|heracles:{launch}/{copy}.1\n")
+    ran = heracles("run", "ablation-a", *words)
+    assert ran.exit_code == 0, ran.err
+    assert [job.state for job in slurm.jobs()][:3] == ["COMPLETED", "CANCELLED", "CANCELLED"]
+
+
+@pytest.mark.once
+def test_a_submission_that_arrives_after_its_launch_was_closed_is_cancelled(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    heracles("run", "ablation-a")
+    first = break_off(sweep, slurm, 1).id
+    for job in (slurm.folder / "jobs").iterdir():
+        job.unlink()
+    assert heracles("run", "ablation-a", "--again").exit_code == 0
+    stray = slurm.folder / "jobs" / "700099"
+    stray.write_text(f"1|700099|N/A|PENDING|0|heracles:{first}/0.1\n")
+    assert heracles("run", "ablation-a") == (0, "", "6 completed, nothing new\n")
+    assert "|CANCELLED|" in stray.read_text()
+
+
+@pytest.mark.once
+def test_a_site_that_changes_comments_is_told_after_the_first_job(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sbatch = shutil.which("sbatch")
+    (tmp_path / "bin").mkdir()
+    executable(tmp_path / "bin" / "sbatch", f'#!/bin/sh\nexec {sbatch} "$@" --comment=mine "$0"\n')
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    ran = heracles("run", "ablation-a")
+    assert ran.exit_code == 1
+    assert ran.err.splitlines()[2:4] == [
+        "heracles: error: the queue shows jobs without the comment that heracles gave them: 700001",
+        '  this site seems to change comments; cancel them (scancel 700001), and use kind = "command"',
+    ]
+    assert len(slurm.jobs()) == 1
+
+
+@pytest.mark.once
+def test_a_copy_of_a_project_leaves_the_jobs_of_the_other_alone(
+    heracles: Heracles, broken_off: Path, slurm: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(broken_off, tmp_path / "copied")
+    monkeypatch.chdir(tmp_path / "copied")
+    before = slurm.jobs()
+    launch = launches(broken_off)[0].id
+    assert f"it was begun in {broken_off}" in heracles("run", "ablation-a").err
+    assert heracles("resume").err.splitlines() == [
+        f"heracles: error: the launch {launch} was begun in {broken_off}, and this ledger is a copy, or was moved",
+        "  resume it there, or launch anew from here",
+    ]
+    assert slurm.jobs() == before
+    assert heracles("run", "ablation-a", "--again").exit_code == 0
+    assert slurm.jobs()[: len(before)] == before
+
+
 KILLING = '#!/bin/sh\ncase $1 in *2.sh) [ -e open ] || kill -9 $PPID;; esac\nbasename "$1" >> called\n'
 DOUBT = [
     "  look for it, then say --assume submitted (it is there, or was) or --assume lost (submit it again)",
@@ -432,3 +514,19 @@ def test_an_interrupt_while_the_queue_is_full(heracles: Heracles, sweep: Path, s
     (slurm.folder / "max_submit_jobs").unlink()
     assert heracles("resume").err == f"6 products launched in 6 jobs; the launch is {launch}\n"
     assert launched(sweep, slurm) == ALL
+
+
+@pytest.mark.once
+def test_products_whose_jobs_are_gone_again_and_again_are_given_up(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record = begun(heracles, sweep, slurm)
+    sbatch = shutil.which("sbatch")
+    (tmp_path / "bin").mkdir()
+    executable(tmp_path / "bin" / "sbatch", f'#!/bin/sh\n{sbatch} "$@" && rm -f "$STAND_IN_SLURM"/jobs/*\n')
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    before = len(slurm.calls("sbatch"))
+    (failed,) = [event for event in driven(sweep, record) if isinstance(event, Failed)]
+    assert failed.fault.what == "the same products were submitted 3 times, and no job came of it"
+    assert failed.fault.cure == "does somebody cancel the jobs?"
+    assert len(slurm.calls("sbatch")) - before == 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from heracles import ledger, reconcile
-from heracles.commands.underway import is_open
+from heracles.commands.underway import UNFINISHED, is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import CommandSettings, Reports, SlurmSettings
@@ -36,10 +38,21 @@ def differences(launch: Launch, plan: Planned) -> tuple[str, ...]:
     script = plan.template.script
     parts = (
         (f"{launch.script} has changed", launch.script == plan.prepared.sweep.script and launch.text != script.text),
+        (f"it was begun in {launch.directory}", not is_here(launch, plan)),
         (f"its script was {launch.script}", launch.script != plan.prepared.sweep.script),
         (f"its launcher was {_described(launch.settings)}", _essence(launch.settings) != _essence(plan.settings)),
     )
     return tuple(what for what, differs in parts if differs)
+
+
+def is_here(launch: Launch, plan: Planned) -> bool:
+    """Whether a launch was begun in this folder; else the ledger is a copy, or its project was moved."""
+    return launch.directory == os.path.abspath(plan.prepared.sweep.directory)
+
+
+def begun_here(records: Iterable[Record], plan: Planned) -> tuple[Record, ...]:
+    """The launches that are ours to go on with: those in a copied ledger are another project's."""
+    return tuple(record for record in records if is_here(record.launch, plan))
 
 
 def refuse_changes(records: Sequence[Record], plan: Planned) -> None:
@@ -121,31 +134,34 @@ def _jobs(record: Record) -> list[str]:
     return [standing.job for standing in reconcile.submissions(record.entries) if standing.job]
 
 
-def nothing_new(name: str, states: Iterable[State]) -> str:
+def nothing_new(name: str, states: Iterable[State], records: Iterable[Record]) -> str:
     """How many products are how far: ``21 completed, 3 failed, nothing new``; and what to do about failed ones."""
     counted = reconcile.counts(states)
-    return f"{_in_words(counted)}, nothing new{_hint(name, counted)}"
+    return f"{_in_words(counted)}, nothing new{_hint(name, counted, records)}"
 
 
-def launched_before(name: str, states: Iterable[State]) -> str:
+def launched_before(name: str, states: Iterable[State], records: Iterable[Record]) -> str:
     """The same of products beside which others are new: ``launched before: 21 completed, 3 failed``."""
     counted = reconcile.counts(states)
-    return f"launched before: {_in_words(counted)}{_hint(name, counted)}"
+    return f"launched before: {_in_words(counted)}{_hint(name, counted, records)}"
 
 
 def _in_words(counted: Counted) -> str:
     return ", ".join(f"{number} {WORDS.get(state, state)}" for state, number in reversed(counted))
 
 
-def _hint(name: str, counted: Counted) -> str:
-    return f". Failed ones: heracles retry {name}" if any(state in FAILED for state, _ in counted) else ""
+def _hint(name: str, counted: Counted, records: Iterable[Record]) -> str:
+    states = {state for state, _ in counted}
+    failed = f". Failed ones: heracles retry {name}" if states.intersection(FAILED) else ""
+    is_ours = not all(record.launch.terms.stays_held for record in records)
+    return failed + (f". Held ones: heracles resume {name}" if "held" in states and is_ours else "")
 
 
 def left_of(home: str, record: Record) -> Iterator[Recorded]:
-    """The products of a launch that are not launched yet, or whose run was broken off."""
+    """The products of a launch that may still be let run: not launched, held, in doubt, or broken off."""
     entries, number = record.entries, record.launch.products
-    broken_off = (each.places for each in reconcile.submissions(entries) if each.phase == "running")
-    for part in (*reconcile.remaining(entries, number), *broken_off):
+    unfinished = (each.places for each in reconcile.submissions(entries) if each.phase in UNFINISHED)
+    for part in (*reconcile.remaining(entries, number), *unfinished):
         yield from ledger.products(home, record.launch.id, part.first, part.last)
 
 

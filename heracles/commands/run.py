@@ -10,12 +10,12 @@ from heracles.commands.claiming import claimed
 from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.planning import agreed, launch_of, planned
 from heracles.commands.preview import tell_agreement
-from heracles.commands.reports import InJson, InLines
+from heracles.commands.reports import InJson, InLines, Tally
 from heracles.commands.underway import Underway, has_loose_ends, is_closed, is_open
-from heracles.frozen import TYPE_CHECKING
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from heracles.commands.planning import Planned
     from heracles.commands.reports import Voice
@@ -50,40 +50,60 @@ def _run_what_is_left(plan: Planned, underway: Underway) -> int:
     launching = underway.launching
     if not (launching.again or launching.despite_changes):
         earlier.refuse_changes(records, plan)
-    for record in records:
-        code = _finished(record, plan, underway) if is_open(record) else _looked_after(record, underway)
-        if code:
-            return code
+    underway = underway._replace(siblings=tuple(record.launch.id for record in records))
+    code = 0
+    for record in earlier.begun_here(records, plan):
+        finished = _finished(record, plan, underway) if is_open(record) else _looked_after(record, underway)
+        if finished.falls_short:
+            return finished.code
+        code = max(code, finished.code)
     records = earlier.launches_of(plan.home, plan.prepared.sweep.name)
     known = {} if launching.again else earlier.products_of(records, underway)
-    siblings = tuple(record.launch.id for record in records)
     is_any_new = any(product.id not in known for product in plan.prepared.products())
-    _tell_known(plan, known, is_any_new, underway.terminal)
-    return _launched(plan, known, underway._replace(siblings=siblings)) if is_any_new else 0
+    _tell_known(plan, known, records, is_any_new, underway.terminal)
+    return max(code, _launched(plan, known, underway) if is_any_new else 0)
 
 
-def _tell_known(plan: Planned, known: Mapping[str, State], is_any_new: bool, terminal: Terminal) -> None:
+def _tell_known(
+    plan: Planned, known: Mapping[str, State], records: Sequence[Record], is_any_new: bool, terminal: Terminal
+) -> None:
     """Says how far those are of the products that are meant which were launched before."""
     states = [known[product.id] for product in plan.prepared.products() if product.id in known] if known else []
     if states:
         tell = earlier.launched_before if is_any_new else earlier.nothing_new
-        terminal.note(tell(plan.prepared.sweep.name, states))
+        terminal.note(tell(plan.prepared.sweep.name, states, records))
 
 
-def _finished(record: Record, plan: Planned, underway: Underway) -> int:
-    """Goes on with an open launch where it would launch what is wanted now, else closes it; the exit code."""
+class _Finished(NamedTuple):
+    """How an earlier launch was finished; runs that failed do not make it fall short."""
+
+    tally: Tally
+    code: int
+
+    @property
+    def falls_short(self) -> bool:
+        return bool(self.tally.faults) or self.tally.interrupted
+
+
+def _finished(record: Record, plan: Planned, underway: Underway) -> _Finished:
+    """Goes on with an open launch where it would launch what is wanted now, else closes it."""
     if is_closed(record):
-        return conclude_quietly(underway.close(record), underway)
+        return _quietly(underway.close(record), underway)
     why = _why_closed(record, plan, underway)
     if why:
         underway.terminal.note(f"closing the launch {record.launch.id}: {why}")
-        return conclude_quietly(underway.close(record), underway)
+        return _quietly(underway.close(record), underway)
     underway.terminal.note(f"going on with the launch {record.launch.id}")
-    return conclude(record.launch, underway.resume(record), underway)
+    tally = underway.resume(record)
+    return _Finished(tally, conclude(record.launch, tally, underway))
 
 
-def _looked_after(record: Record, underway: Underway) -> int:
-    return conclude_quietly(underway.look_after(record), underway) if has_loose_ends(record) else 0
+def _looked_after(record: Record, underway: Underway) -> _Finished:
+    return _quietly(underway.look_after(record) if has_loose_ends(record) else Tally(), underway)
+
+
+def _quietly(tally: Tally, underway: Underway) -> _Finished:
+    return _Finished(tally, conclude_quietly(tally, underway))
 
 
 def _why_closed(record: Record, plan: Planned, underway: Underway) -> str:
@@ -149,23 +169,25 @@ def dry_run(source: Source, selection: Selection, launching: Launching, terminal
     """Says what would be launched and how; touches nothing."""
     plan = planned(source, selection, launching, terminal)
     underway = Underway(plan.home, launching, InLines(terminal), terminal)
-    known = _known(plan, underway)
+    records = _records(plan, underway)
+    known = earlier.products_of(records, underway) if records else {}
     products = new_products(plan, known)
     first = next(products, None)
-    _tell_known(plan, known, first is not None, terminal)
+    _tell_known(plan, known, records, first is not None, terminal)
     if first is not None:
         terminal.results(plans.title(product.overrides) for product in chain((first,), products))
         _tell_calls(plan, known, underway)
     return 0
 
 
-def _known(plan: Planned, underway: Underway) -> dict[str, State]:
+def _records(plan: Planned, underway: Underway) -> Sequence[Record]:
+    """The launches whose products would not be launched again."""
     if plan.is_ad_hoc or underway.launching.again:
-        return {}
+        return ()
     records = earlier.launches_of(plan.home, plan.prepared.sweep.name)
     if not underway.launching.despite_changes:
         earlier.refuse_changes(records, plan)
-    return earlier.products_of(records, underway)
+    return records
 
 
 def _tell_calls(plan: Planned, known: Collection[str], underway: Underway) -> None:

@@ -10,6 +10,7 @@ from heracles.commands.reports import Tally
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launch.course import Course, Journal
 from heracles.launch.driving import drive
+from heracles.launch.letting_go import release_again
 from heracles.launch.running import abandon_here
 from heracles.launch.settling import abandon, look_after
 from heracles.launchers.base import Runs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from heracles.ledger import Launch, Record
     from heracles.terminal import Terminal
 
-UNFINISHED = ("in doubt", "held", "releasing")
+UNFINISHED = (*reconcile.UNSETTLED, "running")
 
 
 class Underway(NamedTuple):
@@ -52,6 +53,11 @@ class Underway(NamedTuple):
         """Withdraws what came up late of a launch that is complete."""
         with ledger.open_writer(self.home, record.launch.id) as writer:
             return self._follow(record, writer, look_after)
+
+    def release_again(self, record: Record) -> Tally:
+        """Lets those jobs of a launch run that are held although they were released."""
+        with ledger.open_writer(self.home, record.launch.id) as writer:
+            return self._follow(record, writer, release_again)
 
     def resume(self, record: Record) -> Tally:
         """Opens a launch that was broken off, and launches all that is left of it."""
@@ -107,7 +113,7 @@ def _interrupts(launcher: Launcher) -> Iterator[Callable[[], bool]]:
 def left(record: Record) -> int:
     """How many products of a launch are not launched yet."""
     standings = reconcile.submissions(record.entries)
-    unfinished = (each.places for each in standings if each.phase in (*UNFINISHED, "running"))
+    unfinished = (each.places for each in standings if each.phase in UNFINISHED)
     return sum(each.size for each in (*reconcile.remaining(record.entries, record.launch.products), *unfinished))
 
 

@@ -35,8 +35,15 @@ class Backlog:
 
     def take(self, most: int) -> Part:
         """The next part, of at most so many products."""
-        part = self._again.popleft() if self._again else self._new(most)
+        part = self._cut(self._again.popleft(), most) if self._again else self._new(most)
         return self._lanes.placed(part)
+
+    def _cut(self, part: Part, most: int) -> Part:
+        """As much of a part as there is room for."""
+        last = min(part.last, part.first + most - 1)
+        if last < part.last:
+            self._free.appendleft(Range(last + 1, part.last))
+        return part._replace(last=last)
 
     def answered(self, meant: Part, handed: Handed) -> None:
         """Keeps what did not fit into the copy, and what was declined."""

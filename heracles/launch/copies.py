@@ -134,7 +134,10 @@ def _undo(written: Iterable[str]) -> None:
 
 def _unwritable(path: str, error: OSError, undone: Sequence[str]) -> LaunchError:
     gone = "; all copies are deleted again" if undone else ""
-    return LaunchError(f"{path} cannot be written: {error.strerror}{gone}", cure="nothing was launched")
+    return LaunchError(
+        f"{path} cannot be written: {error.strerror}{gone}",
+        cure="see to it that there is room and that you may write there",
+    )
 
 
 def _in_the_way(path: str, why: str) -> UsageError:

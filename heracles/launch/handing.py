@@ -82,9 +82,7 @@ def copy_folder(course: Course) -> str | None:
     """The ledger's folder of copies, for those that need not lie beside the script."""
     if not course.launch.terms.spools:
         return None
-    folder = ledger.copies(course.home, course.launch.id)
-    os.makedirs(folder, exist_ok=True)
-    return folder
+    return ledger.make_copies(course.home, course.launch.id)
 
 
 def submission(course: Course, part: Part, rows: Sequence[Row], path: str) -> Submission:

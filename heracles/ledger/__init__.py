@@ -4,12 +4,13 @@ from heracles.frozen import TYPE_CHECKING
 from heracles.ledger.claims import ForeignClaim, claim
 from heracles.ledger.folders import copies, create, exits, home, logs, new_launch
 from heracles.ledger.journal import Writer
-from heracles.ledger.launches import begin, digest, find, launches, open_writer, products, read, unfinished
+from heracles.ledger.launches import begin, digest, find, launches, make_copies, open_writer, products, read, unfinished
 from heracles.ledger.processes import host, process, runs, this_process
 from heracles.ledger.values import (
     Abandoned,
     Called,
     Ended,
+    GivenUp,
     Launch,
     Looked,
     NotSubmitted,
@@ -33,6 +34,7 @@ __all__ = [
     "Called",
     "Ended",
     "ForeignClaim",
+    "GivenUp",
     "Launch",
     "Looked",
     "NotSubmitted",
@@ -58,6 +60,7 @@ __all__ = [
     "host",
     "launches",
     "logs",
+    "make_copies",
     "new_launch",
     "open_writer",
     "process",

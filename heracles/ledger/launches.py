@@ -58,6 +58,14 @@ def _forget(folder: str) -> None:
     rmtree(folder, ignore_errors=True)
 
 
+def make_copies(home: str, launch: str) -> str:
+    """The folder for a launch's copies of the script, made if need be; raises a LaunchError where it cannot be."""
+    folder = folders.copies(home, launch)
+    with files.told(folder):
+        os.makedirs(folder, exist_ok=True)
+    return folder
+
+
 def open_writer(home: str, launch: str) -> journal.Writer:
     """Goes on with the journal of a launch, behind its last whole line; raises a LaunchError as ``read`` does."""
     return journal.Writer(read(home, launch).launch, folders.journal_file(home, launch))

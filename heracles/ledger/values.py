@@ -121,6 +121,13 @@ class NotSubmitted(NamedTuple):
     reason: str
 
 
+class GivenUp(NamedTuple):
+    """Nobody knows whether the scheduler took a copy over, and it counts as not taken: its job must not run."""
+
+    copy: int
+    attempt: int
+
+
 class Releasing(NamedTuple):
     """Jobs that were held are about to be released: from here on they may have run."""
 
@@ -171,7 +178,8 @@ class Abandoned(NamedTuple):
 
 
 Entry = Union[
-    Submitting, Called, Submitted, NotSubmitted, Releasing, Released, Withdrawn, Started, Ended, Looked, Abandoned,
+    Submitting, Called, Submitted, NotSubmitted, GivenUp, Releasing, Released, Withdrawn, Started, Ended, Looked,
+    Abandoned,
 ]  # fmt: skip
 
 

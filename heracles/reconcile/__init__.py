@@ -13,11 +13,12 @@ from heracles.reconcile.decisions import (
     Wait,
     Withdraw,
 )
-from heracles.reconcile.resolving import interrupted, resolve
+from heracles.reconcile.resolving import UNSETTLED, held_again, interrupted, resolve
 from heracles.reconcile.standings import Range, Standing, doubts, next_copy, remaining, submissions, unanswered
 from heracles.reconcile.states import ProductState, counts, product_states
 
 __all__ = [
+    "UNSETTLED",
     "Adopt",
     "Ask",
     "Confirm",
@@ -34,6 +35,7 @@ __all__ = [
     "Withdraw",
     "counts",
     "doubts",
+    "held_again",
     "interrupted",
     "next_copy",
     "product_states",

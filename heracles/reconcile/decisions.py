@@ -19,12 +19,13 @@ class Evidence(NamedTuple):
     """What is known besides the jobs that were found, for submissions that were not held.
 
     ``asked`` is when the scheduler's queue was asked, with success, in seconds since the epoch; ``skew`` by how many
-    seconds its clock may differ from ours.
+    seconds its clock may differ from ours; ``accounted``: accounting was asked too, with success, where it matters.
     """
 
     asked: float = 0.0
     skew: float = 0.0
     dead: tuple[Dead, ...] = ()
+    accounted: bool = True
 
 
 class Adopt(NamedTuple):

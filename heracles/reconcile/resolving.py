@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     Tag = tuple[int, int]
 
 UNSETTLED = ("in doubt", "held", "releasing")
+"""The phases of copies of which it is not known that their jobs may run."""
+
+SHORTEST_MEMORY = 60.0
+"""Seconds for which a queue knows a job, whatever became of it."""
+
 NO_EVIDENCE = Evidence()
 
 
@@ -48,6 +53,14 @@ def resolve(entries: Iterable[Entry], found: Iterable[Found], evidence: Evidence
     decisions = (_decision(standing, job, evidence) for standing, job in owned)
     strays = (_stray(job) for job in jobs if job not in own and not job.gone)
     return (*(decision for decision in decisions if decision is not None), *strays)
+
+
+def held_again(entries: Iterable[Entry], found: Iterable[Found]) -> tuple[Release, ...]:
+    """The jobs that are held although they were released: by somebody, or by a scheduler that forgot it in a crash."""
+    held = {(job.copy, job.attempt, job.job) for job in found if job.held}
+    launched = (standing for standing in submissions(entries) if standing.phase == "launched" and standing.job)
+    own = ((each.copy, each.attempt, each.job) for each in launched)
+    return tuple(Release(*each) for each in own if each in held)
 
 
 def interrupted(entries: Iterable[Entry], dead: Collection[Process]) -> tuple[Resubmit, ...]:
@@ -103,6 +116,9 @@ def _seen(standing: Standing, own: Found) -> Decision:
 def _unseen(standing: Standing, evidence: Evidence) -> Decision:
     if standing.phase == "releasing":
         why = f"job {standing.job} was about to be released, and now neither the queue nor accounting knows it"
+        return Ask(standing.copy, standing.attempt, why)
+    if not evidence.accounted and evidence.asked > standing.submitting.time + SHORTEST_MEMORY:
+        why = "the queue does not know it (any more), and accounting does not answer; somebody may have released it"
         return Ask(standing.copy, standing.attempt, why)
     return _next_attempt(standing) if standing.submitting.held else _lost(standing, evidence)
 

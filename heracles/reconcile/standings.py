@@ -9,6 +9,7 @@ from heracles.ledger.values import (
     Abandoned,
     Called,
     Ended,
+    GivenUp,
     Looked,
     NotSubmitted,
     Released,
@@ -102,7 +103,9 @@ def _let_go(standing: Standing, entry: Releasing | Released) -> Standing:
     return standing._replace(phase="releasing" if isinstance(entry, Releasing) else "launched")
 
 
-def _after(standing: Standing, entry: Called | Submitted | NotSubmitted | Withdrawn | Started | Ended) -> Standing:
+def _after(
+    standing: Standing, entry: Called | Submitted | NotSubmitted | GivenUp | Withdrawn | Started | Ended
+) -> Standing:
     if isinstance(entry, Called):
         return standing._replace(process=entry.process)
     if isinstance(entry, Submitted):

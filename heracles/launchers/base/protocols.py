@@ -84,6 +84,9 @@ class Finds(Protocol):
     def find_finished(self, launch: str, since: float) -> tuple[Found, ...]:
         """Those that were in the queue after ``since`` (epoch seconds); raises a LaunchError where nobody answers."""
 
+    def untagged(self, jobs: Sequence[str]) -> tuple[str, ...]:
+        """Those of the jobs that are queued without any tag of ours; raises a LaunchError where nobody answers."""
+
 
 @runtime_checkable
 class Holds(Protocol):

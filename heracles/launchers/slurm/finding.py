@@ -45,6 +45,12 @@ def queued(launches: Collection[str], cluster: str = "") -> int:
     return sum(found.tasks for _, found in tagged(launches, cluster))
 
 
+def untagged(jobs: Collection[str], cluster: str = "") -> tuple[str, ...]:
+    """Those of the jobs that squeue lists without a tag of heracles; raises a LaunchError where it does not answer."""
+    lines = _fields(_ask_queue(cluster).splitlines())
+    return tuple(dict.fromkeys(fields[0] for fields in lines if fields[0] in jobs and not tag_in(fields[-1])))
+
+
 def mine(cluster: str = "") -> int:
     """How many tasks of this user wait or run; raises a LaunchError where squeue does not answer."""
     return sum(_unfinished(fields[2], state_of(fields[3])) for fields in _fields(_ask_queue(cluster).splitlines()))

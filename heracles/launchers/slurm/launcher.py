@@ -50,6 +50,9 @@ class SlurmLauncher(NamedTuple):
     def find_finished(self, launch: str, since: float) -> tuple[Found, ...]:
         return finding.find_finished(launch, since, self.terms.cluster)
 
+    def untagged(self, jobs: Sequence[str]) -> tuple[str, ...]:
+        return finding.untagged(jobs, self.terms.cluster)
+
     def release(self, jobs: Sequence[Tagged]) -> Released:
         return releasing.release(jobs, self.terms.cluster)
 
