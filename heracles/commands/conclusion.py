@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from heracles.commands.underway import Underway
     from heracles.ledger import Launch
 
+LATE = """a submission that nobody answered may still arrive, and would wait in the queue, held, for ever:
+in ten minutes, `{}` looks for it"""
+
 DONE, FELL_SHORT, INTERRUPTED = 0, 1, 130
 
 
@@ -31,6 +34,8 @@ def conclude(launch: Launch, tally: Tally, underway: Underway) -> int:
         underway.terminal.error(LaunchError("interrupted", cure="\n".join(_rest(launch, underway))))
         return INTERRUPTED
     underway.terminal.note(_success(launch, tally, underway))
+    if launch.terms.spools and reconcile.unanswered(ledger.read(underway.home, launch.id).entries):
+        underway.terminal.note(LATE.format(f"heracles {_from_here(underway)}resume {launch.id}"))
     return FELL_SHORT if tally.failed else DONE
 
 
