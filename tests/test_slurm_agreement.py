@@ -276,6 +276,15 @@ def test_the_environment_overrules_the_script_and_arguments_overrule_both(site: 
     assert (agreement.terms.cluster, agreement.cost) == ("here", Cost(10, 5.0, 5.0))
 
 
+@pytest.mark.parametrize("variable", ["SBATCH_CLUSTERS", "SLURM_CLUSTERS"])
+def test_the_cluster_of_the_environment_is_agreed_on(site: Site, variable: str) -> None:
+    agreement = site.agree(environment={variable: "there"})
+    assert (agreement.terms.cluster, agreement.notes) == ("there", ())
+    assert site.calls() == ["--clusters=there show config"]
+    with pytest.raises(UsageError, match="jobs that may go to any of several clusters could not be found again"):
+        site.agree(environment={variable: "here,there"})
+
+
 def test_variables_that_would_overrule_the_script_are_told(site: Site) -> None:
     agreement = site.agree(environment={"SBATCH_OUTPUT": "x", "SBATCH_ARRAY_INX": "0-3", "HOME": "/"})
     assert agreement.terms.args == ()

@@ -91,6 +91,20 @@ def test_sbatch_is_told_ours_before_the_users_options() -> None:
     assert command == ("sbatch", *ours, "--dependency=afterany:700001", "-p", "gpu", "a.sh")
 
 
+def test_sbatch_is_told_the_cluster_that_all_questions_go_to() -> None:
+    command = submission_command("sbatch", Terms(cluster="there", args=("-M", "there")), SUBMISSION)
+    assert command == (
+        "sbatch", "--parsable", "--clusters=there", f"--comment={TAG_TEXT}", "-M", "there", "a.sh",
+    )  # fmt: skip
+
+
+def test_sbatch_sees_no_cluster_of_another_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SBATCH_CLUSTERS", "elsewhere")
+    monkeypatch.setenv("SLURM_CLUSTERS", "elsewhere")
+    assert not {"SBATCH_CLUSTERS", "SLURM_CLUSTERS"} & set(for_submission(()))
+    assert misleading(("SBATCH_CLUSTERS", "SLURM_CLUSTERS")) == ()
+
+
 def test_a_plain_job_that_is_not_held_needs_its_tag_alone() -> None:
     command = submission_command("/opt/sbatch", Terms(), SUBMISSION)
     assert command == ("/opt/sbatch", "--parsable", f"--comment={TAG_TEXT}", "a.sh")
@@ -292,15 +306,39 @@ def test_the_parts_of_a_heterogeneous_job_are_one_job() -> None:
 
 def test_the_accounting_finds_jobs_by_comment_and_by_command() -> None:
     answer = f"""\
-700001_0|COMPLETED||sbatch --comment={TAG_TEXT} a|b x.sh
-700001_[1-9]|CANCELLED by 0||sbatch --comment={TAG_TEXT} a|b x.sh
-700002|FAILED|{TAG_TEXT[:-1]}2|sbatch x.sh
-700003|FAILED|heracles:other/0.0|sbatch x.sh
+700001_0|COMPLETED|vm||sbatch --comment={TAG_TEXT} a|b x.sh
+700001_[1-9]|CANCELLED by 0|None assigned||sbatch --comment={TAG_TEXT} a|b x.sh
+700002|FAILED|vm|{TAG_TEXT[:-1]}2|sbatch x.sh
+700003|FAILED|vm|heracles:other/0.0|sbatch x.sh
 """
     assert finding.read_accounted(answer, TAG.launch) == (
         Found("700001", 3, 1, held=False, state="cancelled"),
         Found("700002", 3, 2, held=False, state="failed"),
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "known"),
+    [
+        (["1|CANCELLED by 0|None assigned"], [("1", True, "cancelled")]),
+        (["1|CANCELLED|"], [("1", True, "cancelled")]),
+        (["1|CANCELLED by 0|vm"], [("1", False, "cancelled")]),
+        (["1|REVOKED|None assigned"], [("1", False, "cancelled")]),
+        (["1_[0-8]|CANCELLED by 0|None assigned", "1_9|COMPLETED|vm"], [("1", False, "cancelled")]),
+        (["1+0|CANCELLED by 0|None assigned", "1+1|CANCELLED by 0|None assigned"], [("1", True, "cancelled")]),
+        (["1|REQUEUED|vm", "1|CANCELLED by 0|None assigned"], [("1", False, "cancelled")]),
+        (["1|REQUEUED|vm", "1|COMPLETED|vm"], [("1", False, "completed")]),
+        (["1|PENDING|None assigned"], []),
+        (["1_[0-8]|PENDING|None assigned", "1_9|RUNNING|vm"], [("1", False, "running")]),
+        (["of a comment|in two|lines"], []),
+    ],
+)
+@pytest.mark.parametrize("texts", [f"{TAG_TEXT} a|b|sbatch x.sh", f"|sbatch --comment={TAG_TEXT} x.sh", TAG_TEXT])
+def test_the_accounting_tells_what_never_began(
+    lines: list[str], known: list[tuple[str, bool, str]], texts: str
+) -> None:
+    found = finding.read_accounted("".join(f"{line}|{texts}\n" for line in lines), TAG.launch)
+    assert [(each.job, each.gone, each.state) for each in found] == known
 
 
 @pytest.mark.parametrize(
@@ -333,6 +371,7 @@ QUEUED = """\
 700099|N/A|RUNNING|1|0|0|vm|None|
 """
 
+JOBS = ("700001", "700002", "700003")
 ACCOUNTED = """\
 700001_0|RUNNING|0:0|vm
 700001_3|CANCELLED by 0|0:15|vm
@@ -373,6 +412,15 @@ def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
     queued = states.read_queued("700001|0|COMPLETED|429|0|0|vm|None|\n", ["700001"])
     accounted = states.read_accounted("700001|COMPLETED|0:0|vm\n", ["700001"])
     assert states.merged(queued, accounted) == (TaskState("700001", 0, "completed", 0),)
+
+
+def test_of_tasks_in_the_queue_the_accounting_is_not_read() -> None:
+    queued = states.read_queued("700001|0-1|PENDING|429|0|0||Priority|\n700002|N/A|RUNNING|4|0|0|vm|None|\n", JOBS)
+    accounted = "700001_0|COMPLETED|0:0|vm\n700001_2|FAILED|1:0|vm\n700002|FAILED|1:0|vm\n700003|FAILED|1:0|vm\n"
+    assert states.read_accounted(accounted, JOBS, queued) == (
+        TaskState("700001", 2, "failed", 1),
+        TaskState("700003", None, "failed", 1),
+    )
 
 
 def test_every_state_of_slurm_can_be_reached_from_its_end() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles.launchers.base import LIMIT, Cancelled, Declined, Found, Released, Tag, Tagged, Taken
-from heracles.launchers.slurm.finding import find, find_finished
+from heracles.launchers.slurm.finding import find, find_finished, untagged
 from heracles.launchers.slurm.releasing import cancel, release
 from heracles.launchers.slurm.site import ask_site
 from heracles.launchers.slurm.states import states
@@ -75,6 +75,14 @@ def test_jobs_are_submitted_found_and_released(slurm: StandIn) -> None:
     ]
 
 
+def test_jobs_without_our_tag_are_told_apart(slurm: StandIn) -> None:
+    assert submitted(slurm, 0, "--array=0-2") == Taken("700001")
+    assert submitted(slurm, 1, "--comment=rewritten") == Taken("700002")
+    assert [found.job for found in find(LAUNCH)] == ["700001"]
+    assert untagged(["700003", "700002", "700001"]) == ("700002",)
+    assert len(slurm.calls("squeue")) == 2
+
+
 def test_jobs_are_cancelled(slurm: StandIn) -> None:
     assert submitted(slurm, 0) == Taken("700001")
     assert cancel([Tagged("700001", Tag(LAUNCH, 0, 0))]) == Cancelled(("700001",), (), ())
@@ -97,7 +105,7 @@ def test_a_limit_on_submissions(slurm: StandIn) -> None:
 
 def test_accounting_says_what_a_test_wrote(slurm: StandIn) -> None:
     assert find_finished(LAUNCH, OLD) == ()
-    (slurm.folder / "sacct").write_text(f"700001|COMPLETED||sbatch --comment=heracles:{LAUNCH}/0.0 copy.sh\n")
+    (slurm.folder / "sacct").write_text(f"700001|COMPLETED|node1||sbatch --comment=heracles:{LAUNCH}/0.0 copy.sh\n")
     assert find_finished(LAUNCH, OLD) == (Found("700001", 0, 0, held=False, state="completed"),)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from heracles import process
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.launchers.base import FINAL, Declined, Taken
+from heracles.launchers.base import FINAL, Declined, Taken, Unsure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heracles.launchers.base import Answer, Submission
+
+KILLED = 128
+"""From this exit code on it was a signal, by the shell's way of saying it, or a connection that broke (ssh: 255)."""
 
 
 class CommandLauncher(NamedTuple):
@@ -23,10 +26,19 @@ class CommandLauncher(NamedTuple):
         return (*self.command, submission.copy)
 
     def submit(self, submission: Submission, called: Callable[[int], object] | None = None) -> Answer:  # noqa: ARG002
-        """Waits for the command: it took the copy if it succeeds, and else, or where it cannot be started, did not."""
+        """Waits for the command: it took the copy if it succeeds, and did not if it fails or cannot be started.
+
+        One that was killed, as ^C does, may have handed the copy on before.
+        """
         arguments = self.command_line(submission)
         try:
             code = process.call(arguments, submission.directory, submission.environment, self.stdout)
         except LaunchError as error:
             return Declined(error.faults[0].what, FINAL)
-        return Declined(f"{self.command[0]} {process.ending(code)}", FINAL) if code else Taken(None)
+        return self._answer(code)
+
+    def _answer(self, code: int) -> Answer:
+        if code == 0:
+            return Taken(None)
+        words = f"{self.command[0]} {process.ending(code)}"
+        return Unsure(words) if code < 0 or code >= KILLED else Declined(words, FINAL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heracles.launchers.slurm import asking
 from heracles.launchers.slurm.tags import comment_with
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def submission_command(sbatch: str, terms: Terms, submission: Submission) -> tup
 
 def _ours(terms: Terms, submission: Submission) -> Iterator[str]:
     yield "--parsable"
+    yield from asking.of_cluster(terms.cluster)
     yield f"--comment={comment_with(submission.tag, terms.comment)}"
     if terms.held:
         yield "--hold"

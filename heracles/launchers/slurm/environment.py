@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 MISLEADING_SBATCH = ("SBATCH_ARRAY_INX", "SBATCH_ERROR", "SBATCH_OUTPUT", "SBATCH_WAIT")
 """Of the input variables of sbatch(1), those that overrule what a copy says of its array and its logs, or wait."""
 
+CLUSTERS = ("SBATCH_CLUSTERS", "SLURM_CLUSTERS")
+"""Agreed on with a launch, and said to sbatch: whoever goes on with the launch may have others set, or none."""
+
 SETTINGS_OF_QUESTIONS = ("SQUEUE_", "SACCT_", "SCONTROL_", "SCANCEL_", "SLURM_CLUSTERS", "SLURM_DEBUG_FLAGS")
 ANSWERS_WE_CAN_READ = {"LC_ALL": "C", "SLURM_TIME_FORMAT": "standard", "SLURM_BITSTR_LEN": "0"}
 """Messages in English, and ranges of tasks without an ellipsis."""
@@ -24,8 +27,8 @@ def misleading(environment: Iterable[str]) -> tuple[str, ...]:
 def for_submission(additions: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Our environment and more, less what misleads sbatch; all else stays as it is, since jobs inherit it."""
     environment = {**os.environ, **dict(additions)}
-    for name in misleading(environment):
-        del environment[name]
+    for name in (*MISLEADING_SBATCH, *CLUSTERS):
+        environment.pop(name, None)
     return environment
 
 

@@ -21,8 +21,11 @@ QUEUE_FIELDS = (
     "ArrayJobID", "HetJobID", "ArrayTaskID", "State", "PriorityLong", "RestartCnt", "NodeList", "Reason", "Comment",
 )  # fmt: skip
 NO_HETEROGENEOUS_JOB = "N/A"
-ACCOUNTED_FIELDS = ("JobID", "State", "Comment", "SubmitLine")
+ACCOUNTED_FIELDS = ("JobID", "State", "NodeList", "Comment", "SubmitLine")
 FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
+NO_NODES = frozenset({"", "None assigned"})
+"""What squeue and sacct say of a job that never had any."""
+
 NO_REASON = "None"
 INVALID_FIELD = "Invalid field requested"
 
@@ -97,7 +100,7 @@ def _queued(fields: Sequence[str]) -> tuple[Tag, Found] | None:
         return None
     job, leader, tasks, word, priority, restarts, nodes, reason, _ = fields
     state, held = state_of(word), is_held(word, priority)
-    gone = state == "cancelled" and not nodes and restarts == "0"
+    gone = restarts == "0" and _never_began(word, nodes)
     waits = held or state == "pending"
     if leader != NO_HETEROGENEOUS_JOB:  # its parts are released and cancelled by the first one's id
         job = leader
@@ -107,13 +110,18 @@ def _queued(fields: Sequence[str]) -> tuple[Tag, Found] | None:
     return tag, found._replace(reason=reason, hopeless=hopeless(reason), doubtful=doubtful(reason))
 
 
+def _never_began(word: str, nodes: str) -> bool:
+    """Whether a job was cancelled before it had nodes; one that a federation revoked may have run elsewhere."""
+    return word.startswith("CANCELLED") and nodes in NO_NODES
+
+
 def _unfinished(tasks: str, state: State) -> int:
     """How many of the tasks of a line wait or run."""
     return len(ranges.of(tasks)) if state in UNFINISHED else 0
 
 
 def find_finished(launch: str, since: float, cluster: str = "") -> tuple[Found, ...]:
-    """The jobs of this user that carry a tag of ``launch``, as far as the accounting knows; none held is among them.
+    """The jobs of this user that carry a tag of ``launch``, as far as the accounting knows; none of them waits.
 
     ``since`` is in seconds of the epoch. Raises a LaunchError where sacct does not answer.
     """
@@ -124,7 +132,8 @@ def find_finished(launch: str, since: float, cluster: str = "") -> tuple[Found, 
 
 
 def accounted_command(fields: Sequence[str], since: float, cluster: str) -> tuple[str, ...]:
-    mine = ("--allocations", f"--uid={os.getuid()}", start_time(since))
+    """The options of sacct(1); ``--duplicates`` shows the earlier runs of what was requeued as well."""
+    mine = ("--allocations", "--duplicates", f"--uid={os.getuid()}", start_time(since))
     return ("sacct", *asking.of_cluster(cluster), "--noheader", "--parsable2", *mine, f"--format={','.join(fields)}")
 
 
@@ -134,15 +143,34 @@ def start_time(since: float) -> str:
 
 
 def read_accounted(answer: str, launch: str) -> tuple[Found, ...]:
-    """One job for all lines of its tasks; the tag is in the comment where a site stores it, else in the command."""
-    return tuple(found for _, found in _jobs(filter(None, (_accounted(line, launch) for line in answer.splitlines()))))
+    """One job for all lines of its tasks; the tag is in the comment where a site stores it, else in the command.
+
+    What is pending here and not in the queue is known of by nobody, so that such lines are passed over.
+    """
+    runs = filter(None, (_accounted(line, launch) for line in answer.splitlines()))
+    return tuple(found for _, found in _jobs((Tag(launch, each.copy, each.attempt), each) for each in _latest(runs)))
 
 
-def _accounted(line: str, launch: str) -> tuple[Tag, Found] | None:
-    words, _, rest = line.partition("|")
-    state, _, texts = rest.partition("|")
-    tag = tag_of_launch_in(texts, launch)
-    return (tag, Found(words.partition("_")[0], tag.copy, tag.attempt, False, state=state_of(state))) if tag else None
+def _accounted(line: str, launch: str) -> tuple[str, Found] | None:
+    fields = line.split("|", 3)
+    tag = tag_of_launch_in(fields[-1], launch)
+    if tag is None or len(fields) < len(FIELDS_BEFORE_21_08):
+        return None
+    tasks, word, nodes, _ = fields
+    job = tasks.partition("_")[0].partition("+")[0]  # of an array, or of a heterogeneous job
+    if word == "PENDING" or not job.isdecimal():
+        return None
+    return tasks, Found(job, tag.copy, tag.attempt, False, _never_began(word, nodes), state_of(word))
+
+
+def _latest(runs: Iterable[tuple[str, Found]]) -> Iterable[Found]:
+    """The last run of each line that was requeued; it began if any of its runs did."""
+    latest: dict[tuple[str, int, int], Found] = {}
+    for tasks, found in runs:
+        key = (tasks, found.copy, found.attempt)
+        gone = found.gone and latest.get(key, found).gone
+        latest[key] = found._replace(gone=gone)
+    return latest.values()
 
 
 def _jobs(lines: Iterable[tuple[Tag, Found]]) -> tuple[tuple[Tag, Found], ...]:

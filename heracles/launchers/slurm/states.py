@@ -10,7 +10,7 @@ from heracles.errors import LaunchError
 from heracles.frozen import NamedTuple
 from heracles.launchers.base import TaskState
 from heracles.launchers.slurm import asking, ranges
-from heracles.launchers.slurm.finding import all_of_mine, squeue_format, start_time
+from heracles.launchers.slurm.finding import NO_NODES, all_of_mine, squeue_format, start_time
 from heracles.launchers.slurm.state_words import UNFINISHED, is_held, state_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 QUEUE_FIELDS = ("ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "exit_code", "RestartCnt", "NodeList", "Reason")
 ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList")
 REQUEUED = "REQUEUED"
-NO_NODES = frozenset({"", "None assigned"})
+KINDS_OF_LINES = 4096
+"""More than a launch has: its tasks differ in little but the nodes of a cluster."""
 
 
 def states(jobs: Sequence[str], since: float, cluster: str = "") -> tuple[TaskState, ...]:
@@ -33,7 +34,7 @@ def states(jobs: Sequence[str], since: float, cluster: str = "") -> tuple[TaskSt
     if not jobs:
         return ()
     queued = read_queued(asking.output(*queue_command(cluster)), jobs)
-    return merged(queued, read_accounted(_ask_accounting(jobs, since, cluster), jobs))
+    return merged(queued, read_accounted(_ask_accounting(jobs, since, cluster), jobs, queued))
 
 
 def queue_command(cluster: str) -> tuple[str, ...]:
@@ -56,21 +57,29 @@ def _ask_accounting(jobs: Sequence[str], since: float, cluster: str) -> str:
 
 def read_queued(answer: str, jobs: Sequence[str]) -> tuple[TaskState, ...]:
     """The lines of squeue that are about these jobs."""
-    wanted = frozenset(jobs)
-    lines = (line.split("|", 2) for line in answer.splitlines() if line.count("|") == len(QUEUE_FIELDS))
-    return tuple(
-        TaskState(job, task, *_queued(rest)) for job, tasks, rest in lines if job in wanted for task in ranges.of(tasks)
-    )
+    wanted, bars = frozenset(jobs), len(QUEUE_FIELDS)
+    known: list[TaskState] = []
+    for line in answer.splitlines():
+        job, _, rest = line.partition("|")
+        if job in wanted and line.count("|") == bars:
+            tasks, _, rest = rest.partition("|")
+            condition = _queued(rest)
+            if tasks.isdecimal():  # as nearly all are
+                known.append(TaskState(job, int(tasks), *condition))
+            else:
+                known.extend(TaskState(job, task, *condition) for task in ranges.of(tasks))
+    return tuple(known)
 
 
-def read_accounted(answer: str, jobs: Sequence[str]) -> tuple[TaskState, ...]:
-    """The lines of sacct that are about these jobs; of several about one task, the last."""
+def read_accounted(answer: str, jobs: Sequence[str], queued: Sequence[TaskState] = ()) -> tuple[TaskState, ...]:
+    """The lines of sacct that are about these jobs, but for tasks in the queue; of several about one task, the last."""
     wanted = frozenset(jobs)
+    in_queue = {each.job if each.task is None else f"{each.job}_{each.task}" for each in queued}
     known: dict[tuple[str, int | None], TaskState] = {}
     for line in answer.splitlines():
         words, _, rest = line.partition("|")
         job, _, tasks = words.partition("_")
-        if job in wanted:
+        if job in wanted and words not in in_queue:
             for task in ranges.of(tasks):
                 again = (job, task) in known
                 known[job, task] = TaskState(job, task, *(_again(rest) if again else _accounted(rest)))
@@ -87,7 +96,7 @@ class _Condition(NamedTuple):
     began: bool
 
 
-@lru_cache
+@lru_cache(KINDS_OF_LINES)
 def _queued(line: str) -> _Condition:
     """From the fields behind the task's number."""
     word, priority, exit_code, restarts, nodes, reason, _ = line.split("|")
@@ -101,7 +110,7 @@ def _again(line: str) -> _Condition:
     return _accounted(line)._replace(requeued=True, began=True)
 
 
-@lru_cache
+@lru_cache(KINDS_OF_LINES)
 def _accounted(line: str) -> _Condition:
     word, exit_code, nodes = line.split("|")
     state = state_of(word)
