@@ -94,14 +94,33 @@ def test_an_interrupt_waits_for_the_answer_of_sbatch(project: Path) -> None:
     assert [(job.id, job.held) for job in StandIn(project / "slurm").jobs()] == [("700001", False)]
 
 
-def test_an_interrupt_of_a_command_that_runs_here_ends_it(project: Path) -> None:
-    script(project, "here", "trap 'kill $!; exit 1' INT; sleep 600 & touch began; wait")
+def test_an_interrupt_of_a_command_that_runs_here_ends_it_and_says_what_is_in_doubt(project: Path) -> None:
+    """It may have handed the copy on before: going on does not do so again unless the user says so."""
+    script(project, "here", 'echo "$1" >> handed_on; [ -e go ] && exit; touch began; sleep 600')
     running = started(project, "sbatch.sh", "-r=./here", "a=1,2,3")
     wait_for(project / "began")
     os.killpg(running.pid, signal.SIGINT)
     _, errors = running.communicate(timeout=PATIENCE_SECONDS)
-    assert running.returncode in (1, INTERRUPTED)
-    assert "  0 of 3 launched\n" in errors
+    launch = only_launch(project)
+    assert running.returncode == 1
+    in_doubt = [
+        f"heracles: error: nothing can tell whether a=1 (heracles:{launch}/0.1) was submitted: "
+        "it was cut off while it handed the copy over",
+        "  look for it, then say --assume submitted (it is there, or was) or --assume lost (submit it again)",
+        "  0 of 3 launched",
+        "  1 submission in doubt",
+        "  2 not launched, their copies stay: sbatch_hydra{1..2}.sh",
+        f"  to go on: heracles resume {launch}",
+        "  to give up: rm sbatch_hydra{1..2}.sh",
+    ]
+    assert errors.splitlines()[-len(in_doubt) :] == in_doubt
+    (project / "go").touch()
+    again = started(project, "resume")
+    assert again.communicate(timeout=PATIENCE_SECONDS)[1].splitlines() == in_doubt
+    told = started(project, "resume", "--assume", "submitted")
+    told.communicate(timeout=PATIENCE_SECONDS)
+    assert (again.returncode, told.returncode) == (1, 0)
+    assert (project / "handed_on").read_text().split() == [f"sbatch_hydra{index}.sh" for index in range(3)]
 
 
 def test_a_reader_that_goes_away_ends_the_printing_quietly(project: Path) -> None:

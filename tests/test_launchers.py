@@ -15,7 +15,7 @@ import pytest
 
 from heracles.errors import LaunchError, Place, UsageError
 from heracles.launchers import command_line
-from heracles.launchers.base import FINAL, Begun, Declined, Ended, Runs, Submission, Submits, Tag, Taken
+from heracles.launchers.base import FINAL, Begun, Declined, Ended, Runs, Submission, Submits, Tag, Taken, Unsure
 from heracles.launchers.command import CommandLauncher
 from heracles.launchers.local import LocalLauncher
 from heracles.launchers.slurm.answers import job_id
@@ -63,13 +63,25 @@ def test_a_command_gets_the_file_as_its_last_argument_in_the_directory(tmp_path:
     ("command", "what"),
     [
         (("bash", "-c", "exit 3", "bash"), "bash failed with exit code 3"),
-        (("bash", "-c", "kill -9 $$", "bash"), "bash was killed by SIGKILL"),
+        (("bash", "-c", "exit 127", "bash"), "bash failed with exit code 127"),
         (("no-such-command",), "no-such-command cannot be started: No such file or directory"),
         (("/etc/passwd",), "/etc/passwd cannot be started: Permission denied"),
     ],
 )
 def test_a_command_that_fails_has_not_taken_the_file(command: tuple[str, ...], what: str, tmp_path: Path) -> None:
     assert CommandLauncher(command).submit(submission(tmp_path, 0, "")) == Declined(what, FINAL)
+
+
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ("kill -9 $$", "bash was killed by SIGKILL"),
+        ("bash -c 'kill -INT $$'; exit", "bash failed with exit code 130"),
+        ("exit 255", "bash failed with exit code 255"),
+    ],
+)
+def test_a_command_that_was_killed_may_have_taken_the_file(script: str, what: str, tmp_path: Path) -> None:
+    assert CommandLauncher(("bash", "-c", script, "bash")).submit(submission(tmp_path, 0, "")) == Unsure(what)
 
 
 def local(folder: Path, workers: int) -> LocalLauncher:

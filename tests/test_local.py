@@ -316,3 +316,100 @@ def test_a_run_whose_beginning_was_not_wholly_recorded_never_began(heracles: Her
     assert heracles("run", "ablation-a").exit_code == 0
     assert ran(sweep) == ["0", "1", "2", "3"]
     assert heracles("run", "ablation-a").err == "4 completed, nothing new\n"
+
+
+def test_what_goes_on_although_its_keeper_was_killed_is_left_alone_and_told(heracles: Heracles, sweep: Path) -> None:
+    killed_in_mid_launch(sweep)
+    keepers = [entry.process for entry in newest(sweep).entries if isinstance(entry, Started)]
+    for keeper in keepers:
+        os.kill(keeper.pid, signal.SIGKILL)
+    launching.wait_until(lambda: not any(map(ledger.runs, keepers)))
+    for index in (2, 3):
+        (sweep / f"go.{index}").write_text("0\n")
+    second = heracles("run", "ablation-a")
+    assert second.exit_code == 0
+    assert second.err.splitlines()[1:3] == [
+        f"heracles: warning: a={number} still runs, as process group {keeper.pid} on {ledger.host()}; it is left alone"
+        for number, keeper in zip((1, 2), keepers)
+    ]
+    assert ran(sweep) == ["0", "1", "2", "3"]
+    for keeper in keepers:
+        os.killpg(keeper.pid, signal.SIGKILL)
+    launching.wait_until(lambda: not any(map(ledger.group_runs, keepers)))
+    executable(sweep / "app", APP)
+    assert heracles("run", "ablation-a").err.splitlines()[-1] == "4 completed, nothing new"
+    assert ran(sweep) == ["0", "0", "1", "1", "2", "3"]
+
+
+@pytest.fixture
+def elsewhere(sweep: Path) -> Path:
+    """A project after a launch that was killed on another host while the first two products run on."""
+    killed_in_mid_launch(sweep)
+    journal = sweep / ".heracles" / "launches" / launches(sweep)[0].id / "journal.jsonl"
+    journal.write_text(journal.read_text().replace(json.dumps(ledger.host()), '"elsewhere"'))
+    for index in (2, 3):
+        (sweep / f"go.{index}").write_text("0\n")
+    return sweep
+
+
+def out_of_sight(sweep: Path) -> list[str]:
+    """What is said of the first two products."""
+    pids = [entry.process.pid for entry in newest(sweep).entries if isinstance(entry, Started)]
+    cure = "  look on elsewhere, then say --assume submitted (leave it alone) or --assume lost (run it again)"
+    return [
+        line
+        for number, pid in zip((1, 2), pids)
+        for line in (
+            f"heracles: error: it cannot be seen from here whether a={number} still runs, "
+            f"as process {pid} on elsewhere",
+            cure,
+        )
+    ]
+
+
+def test_what_may_run_on_another_host_is_asked(heracles: Heracles, elsewhere: Path) -> None:
+    """What is left runs; of the others, how they ended is seen from here as soon as it is written down."""
+    second = heracles("run", "ablation-a")
+    assert second.exit_code == 1
+    assert second.err.splitlines()[1:6] == [*out_of_sight(elsewhere), "  2 of 4 ran to their end"]
+    assert ran(elsewhere) == ["0", "1", "2", "3"]
+    assert heracles("resume").exit_code == 1
+    let_end(elsewhere, 0, 0)
+    let_end(elsewhere, 1, 4)
+    third = heracles("run", "ablation-a")
+    assert third.err.splitlines()[-1] == "3 completed, 1 failed, nothing new. Failed ones: heracles retry ablation-a"
+    assert ran(elsewhere) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("assumed", "end", "runs"),
+    [
+        ("submitted", "2 completed, 2 running, nothing new", ["0", "1", "2", "3"]),
+        ("lost", "4 completed, nothing new", ["0", "0", "1", "1", "2", "3"]),
+    ],
+)
+def test_what_a_user_says_of_another_host_counts(
+    assumed: str, end: str, runs: list[str], heracles: Heracles, elsewhere: Path
+) -> None:
+    executable(elsewhere / "app", APP)
+    second = heracles("run", "ablation-a", "--assume", assumed)
+    passed = len(runs) - 2
+    assert (second.exit_code, second.err.splitlines()) == (
+        0,
+        [
+            f"going on with the launch {launches(elsewhere)[0].id}",
+            f"{passed} passed; output: .heracles/launches/{launches(elsewhere)[0].id}/logs/",
+            end,
+        ],
+    )
+    assert ran(elsewhere) == runs
+
+
+@pytest.mark.once
+def test_a_launch_is_not_closed_while_it_may_run_on_another_host(heracles: Heracles, elsewhere: Path) -> None:
+    second = heracles("run", "ablation-a", "--again")
+    assert (second.exit_code, second.err.splitlines()[1:]) == (1, [*out_of_sight(elsewhere), "2 errors"])
+    executable(elsewhere / "app", APP)
+    assert heracles("run", "ablation-a", "--again", "--assume", "submitted").exit_code == 0
+    assert ran(elsewhere) == ["0", "0", "1", "1", "2", "3"]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from heracles import process
+from heracles import ledger, process
 from heracles.errors import LaunchError
+from heracles.ledger import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 10
 
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere less is told of processes")
+
 STARTING = """
 import os, sys, time
-from heracles import process
+from heracles import ledger, process
 
 child = process.start(("bash", "-c", sys.argv[1]), os.curdir, (), "log", "exit")
 if sys.argv[2] == "go":
@@ -308,3 +311,61 @@ def test_a_program_that_cannot_be_asked_is_said_before_its_process_is_told(tmp_p
 def test_a_program_that_is_asked_too_long_is_killed(tmp_path: Path) -> None:
     answer = process.ask(("bash", "-c", "echo a; sleep 600"), str(tmp_path), os.environ, 0.5, gate=id)
     assert answer == process.Answer(None, "a\n", "")
+
+
+@contextmanager
+def keeper_of_a_program() -> Iterator[subprocess.Popen[str]]:
+    """A process that leads a group, in which a program goes on until it is killed."""
+    with subprocess.Popen(
+        ["bash", "-c", "sleep 600 > /dev/null & echo $!; wait"],
+        stdout=subprocess.PIPE, text=True, start_new_session=True,
+    ) as keeper:  # fmt: skip
+        assert keeper.stdout
+        keeper.stdout.readline()
+        try:
+            yield keeper
+        finally:
+            process.stopping.signal_group(keeper.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("is_waited_for", [False, True])
+@pytest.mark.parametrize("has_proc", [True, False])
+def test_a_group_runs_until_the_last_of_it_has_ended(
+    is_waited_for: bool, has_proc: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if not has_proc:
+        monkeypatch.setattr(processes, "PROC", str(tmp_path))
+    with keeper_of_a_program() as keeper:
+        recorded = ledger.process(keeper.pid)
+        assert ledger.group_runs(recorded)
+        keeper.kill()
+        os.waitid(os.P_PID, keeper.pid, os.WEXITED | os.WNOWAIT)
+        if is_waited_for:
+            keeper.wait()
+        assert not ledger.runs(recorded)
+        assert ledger.group_runs(recorded)
+        os.killpg(keeper.pid, signal.SIGKILL)
+        keeper.wait()
+        wait_until(lambda: not ledger.group_runs(recorded))
+
+
+@ON_LINUX
+def test_a_group_of_which_only_zombies_are_left_has_ended() -> None:
+    with keeper_of_a_program() as keeper:
+        recorded = ledger.process(keeper.pid)
+        os.killpg(keeper.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, keeper.pid, os.WEXITED | os.WNOWAIT)
+        wait_until(lambda: not ledger.group_runs(recorded))
+        os.killpg(keeper.pid, 0)
+
+
+@ON_LINUX
+def test_a_number_that_another_process_was_given_since_stands_for_another_group() -> None:
+    with keeper_of_a_program() as keeper:
+        recorded = ledger.process(keeper.pid)
+        ticks, _, boot = recorded.started.partition(" ")
+        assert not ledger.group_runs(recorded._replace(started=f"{int(ticks) - 1} {boot}"))
+        keeper.kill()
+        keeper.wait()
+        assert ledger.group_runs(recorded)
+        assert not ledger.group_runs(recorded._replace(started=f"{ticks} another-boot"))

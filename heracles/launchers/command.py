@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from heracles.launchers.base import Answer, Submission
 
-KILLED = 128
-"""From this exit code on it was a signal, by the shell's way of saying it, or a connection that broke (ssh: 255)."""
+CUT_OFF = frozenset({129, 130, 137, 143, 255})
+"""A shell's ways of saying SIGHUP, SIGINT, SIGKILL and SIGTERM, and ssh's that its connection broke."""
 
 
 class CommandLauncher(NamedTuple):
@@ -41,4 +41,4 @@ class CommandLauncher(NamedTuple):
         if code == 0:
             return Taken(None)
         words = f"{self.command[0]} {process.ending(code)}"
-        return Unsure(words) if code < 0 or code >= KILLED else Declined(words, FINAL)
+        return Unsure(words) if code < 0 or code in CUT_OFF else Declined(words, FINAL)

@@ -5,7 +5,7 @@ from heracles.ledger.claims import ForeignClaim, claim
 from heracles.ledger.folders import copies, create, exits, home, logs, new_launch
 from heracles.ledger.journal import Writer
 from heracles.ledger.launches import begin, digest, find, launches, make_copies, open_writer, products, read, unfinished
-from heracles.ledger.processes import host, process, runs, this_process
+from heracles.ledger.processes import group_runs, host, process, runs, this_process
 from heracles.ledger.values import (
     Abandoned,
     Called,
@@ -56,6 +56,7 @@ __all__ = [
     "digest",
     "exits",
     "find",
+    "group_runs",
     "home",
     "host",
     "launches",

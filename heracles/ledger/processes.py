@@ -1,11 +1,14 @@
-"""Which process this is, and whether one that was recorded still runs."""
+"""Which process this is, and whether one that was recorded still runs, or anything of what it leads."""
 
 from __future__ import annotations
 
 import os
 
-from heracles.frozen import NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.ledger.values import Process
+
+if TYPE_CHECKING:
+    from typing import Callable
 
 PROC = "/proc"
 DEAD = ("Z", "X")
@@ -38,7 +41,7 @@ def runs(process: Process) -> bool:
 
     One that ended and was not waited for by its parent does not run.
     """
-    if not _exists(process.pid):
+    if not _exists(process.pid, os.kill):
         return False
     seen = _seen(process.pid)
     if seen is None:  # of another user, on a system that hides these
@@ -46,9 +49,30 @@ def runs(process: Process) -> bool:
     return seen.state not in DEAD and process.started in ("", seen.started)
 
 
-def _exists(pid: int) -> bool:
+def group_runs(process: Process) -> bool:
+    """Whether anything runs of the process group that a process of this host leads, or led before it ended.
+
+    True where it cannot be proved that nothing does.
+    """
+    if runs(process):
+        return True
+    if _is_given_away(process) or not _exists(process.pid, os.killpg):
+        return False
+    return not _has_proc() or _lives_in_proc(process.pid)
+
+
+def _is_given_away(process: Process) -> bool:
+    """Whether the number means something else by now: POSIX keeps it from a new process while its group has members."""
+    seen = _seen(process.pid)
+    if seen and process.started:
+        return seen.started != process.started
+    boot = _boot()
+    return bool(boot) and process.started.partition(" ")[2] not in ("", boot)
+
+
+def _exists(pid: int, send: Callable[[int, int], object]) -> bool:
     try:
-        os.kill(pid, 0)
+        send(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
@@ -56,18 +80,33 @@ def _exists(pid: int) -> bool:
     return True
 
 
+def _has_proc() -> bool:
+    return os.path.exists(f"{PROC}/self/stat")
+
+
 def _seen(pid: int) -> Seen | None:
-    return _seen_in_proc(pid) if os.path.exists(f"{PROC}/self/stat") else _seen_by_ps(pid)
+    return _seen_in_proc(pid) if _has_proc() else _seen_by_ps(pid)
 
 
 def _seen_in_proc(pid: int) -> Seen | None:
-    """See proc(5): the state is field 3 of ``stat``, the start field 22, in clock ticks since the machine booted."""
+    """See proc(5): the start is field 22 of ``stat``, in clock ticks since the machine booted."""
+    fields = _stat(str(pid))
+    return Seen(fields[0], f"{fields[19]} {_boot()}") if fields else None
+
+
+def _lives_in_proc(group: int) -> bool:
+    """See proc(5): the process group is field 5 of ``stat``."""
+    stats = (_stat(name) for name in os.listdir(PROC) if name.isdigit())
+    return any(fields[0] not in DEAD and fields[2] == str(group) for fields in stats if fields)
+
+
+def _stat(pid: str) -> list[str]:
+    """The fields of a process from its state, the third, on: its name before may hold anything; none if it is gone."""
     try:
         with open(f"{PROC}/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].decode("ascii").split()
+            return file.read().rpartition(b")")[2].decode("ascii").split()
     except OSError:
-        return None
-    return Seen(fields[0], f"{fields[19]} {_boot()}")
+        return []
 
 
 def _boot() -> str:

@@ -171,7 +171,7 @@ def test_five_hundred_products_pass_a_limit_of_fifty(counted: Counted) -> None:
     assert ran.returncode == 0, ran.stderr
     assert_few_polls(project, time.monotonic() - begun)
     assert_all_ran(project)
-    assert len(CALLS.calls(project).read_text().splitlines()) < 100
+    assert len(CALLS.calls(project).read_text().splitlines()) < 250
 
 
 def test_a_policy_that_slurm_does_not_explain_is_not_waited_for_for_ever(counted: Counted) -> None:

@@ -51,7 +51,8 @@ def queued(launches: Collection[str], cluster: str = "") -> int:
 def untagged(jobs: Collection[str], cluster: str = "") -> tuple[str, ...]:
     """Those of the jobs that squeue lists without a tag of heracles; raises a LaunchError where it does not answer."""
     lines = _fields(_ask_queue(cluster).splitlines())
-    return tuple(dict.fromkeys(fields[0] for fields in lines if fields[0] in jobs and not tag_in(fields[-1])))
+    strange = (fields[0] for fields in lines if fields[0] in jobs and not _tag(fields))
+    return tuple(dict.fromkeys(strange))
 
 
 def mine(cluster: str = "") -> int:
@@ -94,8 +95,13 @@ def _fields(lines: Iterable[str]) -> Iterator[list[str]]:
     return (fields for fields in split if len(fields) == len(QUEUE_FIELDS))
 
 
+def _tag(fields: Sequence[str]) -> Tag | None:
+    """The tag in the comment, which is the last field and has a bar behind it."""
+    return tag_in(fields[-1].removesuffix("|"))
+
+
 def _queued(fields: Sequence[str]) -> tuple[Tag, Found] | None:
-    tag = tag_in(fields[-1].removesuffix("|"))
+    tag = _tag(fields)
     if tag is None:
         return None
     job, leader, tasks, word, priority, restarts, nodes, reason, _ = fields
