@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS = 24, 80
 WITH_A_TERMINAL = "import os\nfrom heracles.terminal import Terminal\nterminal = Terminal.of_process('auto')\n"
-TAKEN_OVER = "import fcntl, termios\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+TAKEN_OVER = """import fcntl, signal, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
+"""
 ASKS = (b"? ", b"] ")
 
 
