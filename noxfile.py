@@ -36,7 +36,7 @@ def test(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """ruff, and mypy in strict mode."""
-    session.install("-e", ".", "ruff", "mypy", "nox", "pytest", "hypothesis", "hydra-core")
+    session.install("-e", ".", "ruff", "mypy", "nox", "pytest", "hypothesis", "hydra-core", "numpy")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
@@ -47,7 +47,7 @@ def lint(session: nox.Session) -> None:
 def hydra(session: nox.Session, release: tuple[str, ...]) -> None:
     """Our grammar against Hydra's own parser and sweeper, case by case and fuzzed."""
     session.install(*release)
-    session.install("-e", ".", "pytest", "hypothesis")
+    session.install("-e", ".", "pytest", "hypothesis", "numpy")
     session.run("pytest", "tests/grammar/differential", *session.posargs)
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings, strategies as st
 
 from heracles import sweep as sweeps
 from heracles.errors import Place, UsageError
-from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
+from heracles.grammar import parse
+from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds, Zip
 from heracles.sweep import seeds
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def fixed(key: str, value: object) -> Fixed:
 
 def random_seeds(key: str, count: int) -> RandomSeeds:
     return RandomSeeds(key, count, NOWHERE)
+
+
+def zipped(name: str, **columns: Sequence[object]) -> Zip:
+    rows = zip(*columns.values())
+    overrides = tuple(tuple(override(key, value) for key, value in zip(columns, row)) for row in rows)
+    return Zip(name, tuple(columns), overrides, NOWHERE)
 
 
 def sweep_of(*arguments: Argument, entropy: str = "7") -> sweeps.Sweep:
@@ -76,6 +83,75 @@ def test_a_repeated_key_keeps_its_first_place_and_its_last_value() -> None:
 
 def test_a_key_with_another_prefix_is_another_key() -> None:
     assert lines(*sweeps.merged((fixed("a", 1), fixed("+a", 2)))) == ["a=1 +a=2"]
+
+
+def test_the_rows_of_a_zip_are_one_axis() -> None:
+    sweep = sweep_of(axis("a", 1, 2), zipped("m", model="xy", opt="pq"), fixed("b", 3))
+    assert sweeps.count(sweep) == 4
+    assert list(sweeps.lines(sweep, str)) == [
+        "a=1 model=x opt=p b=3", "a=1 model=y opt=q b=3", "a=2 model=x opt=p b=3", "a=2 model=y opt=q b=3",
+    ]  # fmt: skip
+    assert [" ".join(product.overrides) for product in sweeps.products(sweep)] == list(sweeps.lines(sweep, str))
+    assert [len(product.picks) for product in sweeps.products(sweep)] == [3] * 4
+
+
+def test_a_product_of_a_zip_is_that_of_its_words() -> None:
+    paired = sweep_of(zipped("m", model="xy", opt="pq"), random_seeds("seed", 2))
+    first = sweep_of(fixed("model", "x"), random_seeds("seed", 2), fixed("opt", "p"))
+    found = {product.id: product.values for product in sweeps.products(paired)}
+    for product in sweeps.products(first):
+        assert found[product.id] == product.values
+
+
+def merged_lines(*arguments: Argument) -> list[str]:
+    return lines(*sweeps.merged(arguments))
+
+
+def repeated_keys(*arguments: Argument) -> list[str]:
+    return [argument.key for argument in sweeps.repeated(arguments)]
+
+
+PAIRED = zipped("m", model="xyz", opt="ppq")
+
+
+def test_a_key_of_a_zip_that_is_given_again_leaves_the_rows_of_the_others() -> None:
+    again = (PAIRED, axis("a", 1, 2), fixed("model", "v"))
+    assert merged_lines(*again) == [
+        "opt=p a=1 model=v", "opt=p a=2 model=v", "opt=q a=1 model=v", "opt=q a=2 model=v",
+    ]  # fmt: skip
+    assert repeated_keys(*again) == ["model"]
+
+
+def test_a_zip_replaces_the_axes_of_its_keys_in_the_place_of_the_first() -> None:
+    again = (axis("opt", 1, 2), fixed("b", 3), fixed("model", 5), PAIRED)
+    assert merged_lines(*again) == ["model=x opt=p b=3", "model=y opt=p b=3", "model=z opt=q b=3"]
+    assert repeated_keys(*again) == ["opt", "model"]
+
+
+def test_a_zip_replaces_the_zip_of_the_same_name() -> None:
+    again = (PAIRED, fixed("b", 3), zipped("m", c="1", d="2"))
+    assert merged_lines(*again) == ["c=1 d=2 b=3"]
+    assert repeated_keys(*again) == ["m"]
+
+
+def test_a_zip_all_of_whose_keys_are_given_again_is_gone() -> None:
+    assert merged_lines(PAIRED, fixed("b", 3), fixed("opt", 1), fixed("model", 2)) == ["model=2 b=3 opt=1"]
+    assert repeated_keys(PAIRED, fixed("opt", 1), fixed("model", 2)) == ["opt", "model"]
+    assert merged_lines(PAIRED, zipped("n", opt="12", model="34")) == ["opt=1 model=3", "opt=2 model=4"]
+
+
+def test_the_name_of_a_zip_is_no_key() -> None:
+    named = zipped("model", model="xy", opt="pq")
+    assert repeated_keys(named, fixed("opt", 1)) == ["opt"]
+    assert merged_lines(named, fixed("model", "v")) == ["opt=p model=v", "opt=q model=v"]
+    assert repeated_keys(PAIRED, fixed("m", 1)) == []
+    assert sweeps.count(sweep_of(*sweeps.merged((PAIRED, fixed("m", 1))))) == 3
+
+
+def test_a_key_of_a_zip_of_numbers_that_is_given_again() -> None:
+    (paired,) = parse([("m=zip(a=range(3),b=__linspace(0,1,3)__)", NOWHERE)])
+    assert merged_lines(paired, fixed("b", 7)) == ["a=0 b=7", "a=1 b=7", "a=2 b=7"]
+    assert [sweeps.length(lost) for lost in sweeps.repeated((paired, fixed("b", 7)))] == [3]
 
 
 def test_the_identity_does_not_hang_on_the_order_of_axes_or_on_other_values() -> None:
@@ -157,6 +233,21 @@ def test_only_keeps_the_products_with_that_value_and_their_indices() -> None:
     assert only(sweep, axis("a", 1, 2), limit=1) == [(0, "+a=1 b=x")]
 
 
+def test_only_knows_the_keys_of_a_zip() -> None:
+    sweep = sweep_of(zipped("m", **{"+model": "xyx", "opt": "ppq"}), axis("a", 1, 2))
+    assert only(sweep, fixed("model", "x"), fixed("a", 2)) == [(1, "+model=x opt=p a=2"), (5, "+model=x opt=q a=2")]
+    assert only(sweep, axis("opt", "q")) == [(4, "+model=x opt=q a=1"), (5, "+model=x opt=q a=2")]
+    refused: list[tuple[Argument, str, str]] = [
+        (fixed("opt", "r"), "no product has opt = 'r'", "there is opt=p, opt=q"),
+        (fixed("m", "x"), "the sweep has no key m", "its keys: +model, opt, a"),
+        (zipped("m", opt="p"), "--only takes values, not a zip", "write one of its keys: --only model=a,b"),
+    ]
+    for wanted, what, cure in refused:
+        with pytest.raises(UsageError) as caught:
+            only(sweep, wanted)
+        assert [(fault.what, fault.cure) for fault in caught.value.faults] == [(what, cure)]
+
+
 def test_only_given_twice_for_a_key_means_either() -> None:
     sweep = sweep_of(axis("a", 1, 2, 3))
     assert [index for index, _ in only(sweep, fixed("a", 1), fixed("a", 3))] == [0, 2]
@@ -189,3 +280,71 @@ def test_a_million_products_take_no_more_memory_than_ten() -> None:
     tracemalloc.stop()
     assert last.overrides == ("a=10", "b=0", "c=0")
     assert peak < 100_000
+
+
+ID, INDEX, LAUNCH = "00ab12cd34ef5678", 7, "20261122-4f2a"
+
+
+def filled(word: str, id: str = ID, sweep: str = "ablation-a") -> str:  # noqa: A002
+    """A word with what it asks for, between two that ask for nothing."""
+    before, word, after = sweeps.filled(("a=1", word, "b=${c}"), id, INDEX, sweep, LAUNCH)
+    assert (before, after) == ("a=1", "b=${c}")
+    return word
+
+
+FILLED = {
+    "hydra.run.dir=runs/${heracles:sweep}/${heracles:id}": "hydra.run.dir=runs/ablation-a/00ab12cd34ef5678",
+    "a=${heracles:index}": "a=7",
+    "a='${heracles:launch}, ${b}'": "a='20261122-4f2a, ${b}'",
+    'a="${b:${heracles:index}}"': 'a="${b:7}"',
+    "a=[${heracles:id},{b:x ${heracles:launch}}]": "a=[00ab12cd34ef5678,{b:x 20261122-4f2a}]",
+    "a=int(${heracles:index})": "a=int(7)",
+    "a=${heracles:sweep}-${heracles:sweep}${heracles:index}": "a=ablation-a-ablation-a7",
+    "a=__env(USER)__/${heracles:id}": "a=__env(USER)__/00ab12cd34ef5678",
+}
+
+
+def test_what_a_word_asks_of_its_product_is_filled_in() -> None:
+    assert {word: filled(word) for word in FILLED} == FILLED
+
+
+QUOTED = [
+    ("a=${heracles:id}", "1234567890123456", "s", "a='1234567890123456'"),
+    ("a=[${heracles:id},2]", "12e4567890123456", "s", "a=['12e4567890123456',2]"),
+    ("a={b:${heracles:id}}", "1234567890123456", "s", "a={b:'1234567890123456'}"),
+    ("a='${heracles:id}'", "1234567890123456", "s", "a='1234567890123456'"),
+    ("a=x/${heracles:id}", "1234567890123456", "s", "a=x/1234567890123456"),
+    ("a=1${heracles:id}", "1234567890123456", "s", "a='11234567890123456'"),
+    ("a=${heracles:sweep}", ID, "true", "a='true'"),
+    ("a=${heracles:sweep}", ID, "7", "a='7'"),
+    ("a=${heracles:index}0", ID, "7", "a=70"),
+    ("a= x/${heracles:sweep}", ID, "a, b", "a= 'x/a, b'"),
+    ("a=${heracles:sweep}", ID, "it's", 'a="it\'s"'),
+    ("a='${heracles:sweep} \\'x\\''", ID, "it's", "a=\"it's 'x'\""),
+    ("a=x\\ ${heracles:sweep}", ID, "é", "a='x é'"),
+    ("a={b:c:${heracles:sweep},d:e}", ID, "é", "a={b:'c:é',d:e}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "id_", "sweep", "expected"), QUOTED)
+def test_what_is_filled_in_is_text_to_hydra(word: str, id_: str, sweep: str, expected: str) -> None:
+    assert filled(word, id_, sweep) == expected
+
+
+@given(id_=st.text("0123456789abcdef", min_size=16, max_size=16), sweep=st.text(min_size=1))
+def test_hydra_reads_the_text_that_was_filled_in(id_: str, sweep: str) -> None:
+    word = filled("a=[${heracles:id},'${heracles:sweep}',x/${heracles:sweep},{k:${heracles:sweep}}]", id_, sweep)
+    (answer,) = parse([(word, NOWHERE)])
+    assert isinstance(answer, Fixed)
+    assert answer.override.value == [id_, sweep, f"x/{sweep}", {"k": sweep}]
+
+
+def test_words_that_ask_for_nothing_are_the_same() -> None:
+    words = ("a=1", "b=${c}", "d=__env(X)__")
+    assert sweeps.filled(words, ID, INDEX, "s", LAUNCH) is words
+
+
+def test_the_identity_is_that_of_the_words_before() -> None:
+    (product,) = sweeps.products(sweep_of(*parse([("a=${heracles:index}", NOWHERE), ("b=__env(X)__", NOWHERE)])))
+    assert product.overrides == ("a=${heracles:index}", "b=__env(X)__")
+    assert product.id == "f5ba283b31ae8ac4"

@@ -3,11 +3,11 @@
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.keys import parse_key
 from heracles.grammar.rendering import render
-from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
+from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds, Zip
 from heracles.grammar.words import parse
 
 if TYPE_CHECKING:
     from heracles.grammar.groups import Groups as Groups
     from heracles.grammar.values import Argument as Argument, Value as Value
 
-__all__ = ["Choices", "Fixed", "Override", "RandomSeeds", "parse", "parse_key", "render"]
+__all__ = ["Choices", "Fixed", "Override", "RandomSeeds", "Zip", "parse", "parse_key", "render"]

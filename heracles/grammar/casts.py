@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.grammar.elements import ONLY_WHOLE, Choice, Quoted, Range, plain
+from heracles.grammar.elements import ONLY_WHOLE, Choice, Quoted, Range, Template, plain
 from heracles.grammar.refusal import Refused
+from heracles.grammar.rendering import swept
 from heracles.grammar.scalars import integer
+from heracles.grammar.templates import is_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +56,9 @@ def _throughout(name: str, one: CastOfOne, element: Element) -> Element:
     if isinstance(element, dict):
         return {key: inside(item) for key, item in element.items()}
     if isinstance(element, list):
-        return [inside(item) for item in element]
+        return type(element)(map(inside, element))
+    if isinstance(element, Template):
+        return _later(name, element.typed)
     return _one(name, one, element.text if isinstance(element, Quoted) else element)
 
 
@@ -77,10 +81,16 @@ def _not_null(name: str, item: Element) -> Element:
     return item
 
 
-def _json(element: Element) -> str:
+def _json(element: Element) -> Element:
     from json import dumps  # noqa: PLC0415 few sweeps need it
 
-    return dumps(plain(element))
+    text = swept(element)
+    return _later("json_str", text) if is_template(text) else dumps(plain(element))
+
+
+def _later(name: str, typed: str) -> Template:
+    """A cast that is left to Hydra, since something in the value is filled in before."""
+    return Template(f"{name}({typed})", f"{name}({typed})")
 
 
 def as_int(scalar: Scalar) -> int:

@@ -56,6 +56,12 @@ def no_colon(token: Token, opening: Token | None, source: Place) -> UsageError:
     return _wrong_bracket(token, opening, source) or UsageError(what, source.at(_symbol(token)), "write {key:value}")
 
 
+def no_end_of_dress(name: Token, token: Token, source: Place) -> UsageError:
+    """``token`` stands behind the call of a function whose name begins with two underscores."""
+    what = f"{name.text}(...) does not end in )__"
+    return UsageError(what, source.at(token.start), f"write {name.text}(...)__, with nothing behind it")
+
+
 def too_deep(deepest: int, start: int, source: Place) -> UsageError:
     return UsageError(f"brackets nest more than {deepest} deep", source.at(start), "write a flatter value")
 

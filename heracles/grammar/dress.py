@@ -1,4 +1,4 @@
-"""What heracles adds to Hydra's grammar, in double underscores: ``__randseed(3)__``, ``__randseed:3__``."""
+"""What heracles adds to Hydra's grammar, in double underscores: which names there are, and how many random seeds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from heracles.errors import Place
 
 RANDOM_SEEDS = ("randseed", "randperm")
+WITH_ARGUMENTS = {"linspace": "__linspace(0,1,5)__", "logspace": "__logspace(1,100,3)__", "env": "__env(NAME)__"}
+"""What the parser reads, since it need not be the whole value."""
+KNOWN = (*RANDOM_SEEDS, *WITH_ARGUMENTS)
 MOST_SEEDS = 2**31
 LONG = 20
 """Characters of a count that is too large in any case."""
@@ -23,6 +26,9 @@ def count_of_seeds(source: Place, start: int) -> int | None:
     text = source.text[start:].rstrip(" \t")
     name = _name(text)
     if name is None or not _is_ours(name, text, source.at(start)):
+        return None
+    if name in WITH_ARGUMENTS:
+        _refuse_without_arguments(name, text, source.at(start))
         return None
     return _count(text, name, source.at(start))
 
@@ -53,18 +59,23 @@ def _name(text: str) -> str | None:
 
 
 def _is_ours(name: str, text: str, place: Place) -> bool:
-    if name in RANDOM_SEEDS:
+    if name in KNOWN:
         return True
     from difflib import get_close_matches  # noqa: PLC0415 only for typing errors
 
-    nearest = get_close_matches(name, RANDOM_SEEDS, 1, 0.75)
+    nearest = get_close_matches(name, KNOWN, 1, 0.75)
     if nearest or "(" in text:
         raise _unknown(name, text, nearest, place)
     return False
 
 
+def _refuse_without_arguments(name: str, text: str, place: Place) -> None:
+    if text == f"__{name}__":
+        raise UsageError(f"__{name}__ has no arguments", place, f"write {WITH_ARGUMENTS[name]}; quote it if it is text")
+
+
 def _unknown(name: str, text: str, nearest: list[str], place: Place) -> UsageError:
-    cures = [f"did you mean __{nearest[0]}__?" if nearest else "known are __randseed(3)__ and __randperm(3)__"]
+    cures = [f"did you mean __{nearest[0]}__?" if nearest else f"known are {', '.join(map('__{}__'.format, KNOWN))}"]
     if "(" not in text:
         cures.append(f"For the text itself quote it: '{text}'")
     return UsageError(f"there is no __{name}__", place, " ".join(cures))

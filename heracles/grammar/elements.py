@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from heracles.grammar.values import Value
 
     Element = Any
-    """None, bool, int, float, str, Quoted, a list or dict of these; as a whole value also one of ONLY_WHOLE."""
+    """None, bool, int, float, str, AsTyped, a list or dict of these; as a whole value also one of ONLY_WHOLE."""
 
 DEEPEST = 100
 """How deep brackets and calls may nest; Hydra fails somewhere above 200, depending on the stack it has left."""
 
 
-class Quoted:
-    """Text in quotes; ``typed`` is how it stood, quotes included. It has no order, as in Hydra: sort() refuses it."""
+class AsTyped:
+    """Text that keeps how it stood. It has no order, as quoted text has none in Hydra: sort() refuses it."""
 
     __slots__ = ("text", "typed")
 
@@ -28,10 +28,26 @@ class Quoted:
         self.typed = typed
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Quoted) and self.typed == other.typed
+        return isinstance(other, AsTyped) and self.typed == other.typed
 
     def __hash__(self) -> int:
         return hash(self.typed)
+
+
+class Quoted(AsTyped):
+    """Text in quotes; ``typed`` has them too."""
+
+    __slots__ = ()
+
+
+class Template(AsTyped):
+    """A value, in quotes or not, of which something is filled in later, so that its type is not known yet."""
+
+    __slots__ = ()
+
+
+class Shuffled(list):  # type: ignore[type-arg]  # of Elements
+    """A list whose order ``shuffle()`` made."""
 
 
 class Choice(NamedTuple):
@@ -65,8 +81,19 @@ class Extension(NamedTuple):
     items: Sequence[Element]
 
 
+class Zipped(NamedTuple):
+    """A sweep over rows: each of ``keys`` has its values in one of ``columns``, which are equally long.
+
+    ``order`` says which rows, by their place in the columns.
+    """
+
+    keys: tuple[str, ...]
+    columns: tuple[Sequence[Element], ...]
+    order: Sequence[int]
+
+
 SWEEPS = (Choice, Range)
-ONLY_WHOLE = (Choice, Range, Glob, Extension)
+ONLY_WHOLE = (Choice, Range, Zipped, Glob, Extension)
 """What can only be the whole value of an override, or the argument of a function that knows it."""
 
 
@@ -80,10 +107,10 @@ class Given(NamedTuple):
 
 def plain(element: Element) -> Value:
     """The typed value that Hydra reads: quoted text becomes text."""
-    if isinstance(element, Quoted):
+    if isinstance(element, AsTyped):
         return element.text
     if isinstance(element, list):
         return [plain(item) for item in element]
     if isinstance(element, dict):
-        return {key: plain(item) for key, item in element.items()}
+        return {plain(key): plain(item) for key, item in element.items()}
     return element

@@ -6,9 +6,10 @@ from functools import partial
 
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.grammar import casts, sweeps
-from heracles.grammar.elements import SWEEPS, Choice, Quoted, Range
+from heracles.grammar import casts, dress, spacing, sweeps
+from heracles.grammar.elements import SWEEPS, Choice, Quoted, Range, Template, Zipped
 from heracles.grammar.refusal import Refused
+from heracles.grammar.zips import ZIP, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from heracles.grammar.lexer import Token
 
 NUMBER = (int, float)
-VALUE = (str, int, float, list, dict)
+VALUE = (str, int, float, list, dict, Template)
 PATTERN = (str, list)
 NULL = (type(None),)
 ANY = (*VALUE, *NULL, *SWEEPS)
-SWEEP_OR_LIST = {"sweep": (*SWEEPS, *NULL), "list": (list, *NULL)}
+ARRANGED = (*SWEEPS, Zipped)
+SWEEP_OR_LIST = {"sweep": (*ARRANGED, *NULL), "list": (list, *NULL)}
 
 
 class Function(NamedTuple):
@@ -42,6 +44,10 @@ def _cast(name: str, one: casts.CastOfOne) -> Function:
     return Function(partial(casts.cast, name, one), f"{name}(1)", ANY, {"value": ANY})
 
 
+def _spacing(name: str, evaluate: Callable[..., Element]) -> Function:
+    return Function(evaluate, dress.WITH_ARGUMENTS[name], None, dict.fromkeys(("start", "stop", "n"), NUMBER), 3)
+
+
 FUNCTIONS = {
     "int": _cast("int", casts.as_int),
     "float": _cast("float", casts.as_float),
@@ -56,16 +62,20 @@ FUNCTIONS = {
     "glob": Function(
         sweeps.glob, "glob(*) or glob([a*,b*],exclude=ab*)", None, {"include": PATTERN, "exclude": (*PATTERN, *NULL)}, 1
     ),
-    "tag": Function(sweeps.tag, "tag(name,choice(a,b))", (str, *SWEEPS), {"sweep": (*SWEEPS, *NULL)}),
-    "shuffle": Function(sweeps.shuffle, "shuffle(choice(a,b))", (*VALUE, *SWEEPS), SWEEP_OR_LIST),
-    "sort": Function(sweeps.sort, "sort(3,1,reverse=true)", (*VALUE, *SWEEPS), {**SWEEP_OR_LIST, "reverse": (bool,)}),
+    "tag": Function(sweeps.tag, "tag(name,choice(a,b))", (str, *ARRANGED), {"sweep": (*ARRANGED, *NULL)}),
+    "shuffle": Function(sweeps.shuffle, "shuffle(choice(a,b))", (*VALUE, *ARRANGED), SWEEP_OR_LIST),
+    "sort": Function(sweeps.sort, "sort(3,1,reverse=true)", (*VALUE, *ARRANGED), {**SWEEP_OR_LIST, "reverse": (bool,)}),
     "extend_list": Function(sweeps.extend_list, "extend_list(a,b)", (object,), {}),
 }
+DRESSED = {"__linspace": _spacing("linspace", spacing.linspace), "__logspace": _spacing("logspace", spacing.logspace)}
+"""Functions of our own, whose calls end in ``)__``."""
 
 
 def call(name: Token, given: list[Given], source: Place) -> Element:
     """The value of the call ``name(given...)``; raises UsageError."""
-    function = FUNCTIONS.get(name.text)
+    if name.text == ZIP:
+        return zipped(given, name.start, source)
+    function = FUNCTIONS.get(name.text) or DRESSED.get(name.text)
     if function is None:
         raise _unknown(name, source)
     return _Call(name, function, source).evaluate(given)
@@ -75,6 +85,10 @@ class _Call(NamedTuple):
     name: Token
     function: Function
     source: Place
+
+    @property
+    def shown(self) -> str:
+        return f"{self.name.text}__" if self.name.text in DRESSED else f"{self.name.text}()"
 
     def evaluate(self, given: list[Given]) -> Element:
         rest = self._without_name(given)
@@ -86,7 +100,8 @@ class _Call(NamedTuple):
         try:
             return self.function.evaluate(*map(_value, rest), **{key: _value(one) for key, one in named.items()})
         except Refused as refusal:
-            raise self._wrong(refusal.what, self.name.start, refusal.cure) from None
+            start = named[refusal.argument].start if refusal.argument else self.name.start
+            raise self._wrong(refusal.what, start, refusal.cure) from None
 
     def _without_name(self, given: list[Given]) -> list[Given]:
         rest = [one for one in given if one.name is None]
@@ -98,26 +113,26 @@ class _Call(NamedTuple):
     def _in_order(self, rest: list[Given], named: dict[str, Given]) -> dict[str, Given]:
         parameters = list(self.function.named)
         if len(rest) > len(parameters):
-            what = f"{self.name.text}() takes at most {len(parameters)} values: {', '.join(parameters)}"
+            what = f"{self.shown} takes at most {len(parameters)} values: {', '.join(parameters)}"
             raise self._wrong(what, rest[len(parameters)].start)
         in_order = dict(zip(parameters, rest))
         for twice in in_order.keys() & named.keys():
-            raise self._wrong(f"{self.name.text}() gets {twice} twice", named[twice].start)
+            raise self._wrong(f"{self.shown} gets {twice} twice", named[twice].start)
         return in_order
 
     def _check_names(self, named: dict[str, Given]) -> None:
         for unknown in named.keys() - self.function.named.keys():
-            raise self._wrong(f"{self.name.text}() has no argument {unknown!r}", named[unknown].start)
+            raise self._wrong(f"{self.shown} has no argument {unknown!r}", named[unknown].start)
         for missing in list(self.function.named)[: self.function.required]:
             if missing not in named:
-                raise self._wrong(f"{self.name.text}() needs {missing}", self.name.start)
+                raise self._wrong(f"{self.shown} needs {missing}", self.name.start)
 
     def _check_types(self, rest: list[Given], named: dict[str, Given]) -> None:
         wanted = [(one, self.function.rest or ()) for one in rest]
         wanted += [(one, self.function.named[key]) for key, one in named.items()]
         for one, types in wanted:
             if not isinstance(_value(one), types):
-                raise self._wrong(f"{self.name.text}() cannot take {_kind(one.value)} here", one.start)
+                raise self._wrong(f"{self.shown} cannot take {_kind(one.value)} here", one.start)
 
     def _wrong(self, what: str, start: int, cure: str = "") -> UsageError:
         return UsageError(what, self.source.at(start), cure or f"write {self.function.usage}")
@@ -129,14 +144,16 @@ def _value(one: Given) -> Element:
 
 def _kind(element: Element) -> str:
     kinds = {type(None): "null", str: "text", Quoted: "text", int: "a number", float: "a number", bool: "a bool"}
-    kinds.update({list: "a list", dict: "a dict", Choice: "a choice", Range: "a range"})
+    kinds.update({list: "a list", dict: "a dict", Choice: "a choice", Range: "a range", Zipped: "a zip"})
+    kinds[Template] = "what is filled in later"
     return kinds.get(type(element), "another function")
 
 
 def _unknown(name: Token, source: Place) -> UsageError:
     from difflib import get_close_matches  # noqa: PLC0415 only for typing errors
 
-    nearest = get_close_matches(name.text, FUNCTIONS, 1)
-    known = f"known are {', '.join(FUNCTIONS)}; text with parentheses needs quotes"
+    names = (*FUNCTIONS, ZIP)
+    nearest = get_close_matches(name.text, names, 1)
+    known = f"known are {', '.join(names)}; text with parentheses needs quotes"
     cure = f"did you mean {nearest[0]}()?" if nearest else known
     return UsageError(f"there is no function {name.text}()", source.at(name.start), cure)

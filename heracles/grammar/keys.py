@@ -44,9 +44,9 @@ def parse_key(text: str, source: Place) -> str:
     return read_key(source._replace(text=text), len(text)).text
 
 
-def read_key(source: Place, stop: int) -> Key:
-    """The key element ``source.text[:stop]``; raises UsageError."""
-    text = source.text[:stop]
+def read_key(source: Place, stop: int, start: int = 0) -> Key:
+    """The key element ``source.text[start:stop]``; raises UsageError."""
+    text = source.text[start:stop]
     prefix = _prefix(text)
     rest = text[len(prefix) :]
     if not rest:
@@ -55,7 +55,7 @@ def read_key(source: Place, stop: int) -> Key:
         return Key(text, prefix, rest)
     name, _, package = rest.partition("@")
     if not (_is_package(name) or _is_group(name)):
-        raise _not_a_key(source, len(prefix), name)
+        raise _not_a_key(source, start + len(prefix), name)
     if not _is_package(package):
         raise _not_a_key(source, stop - len(package), package)
     return Key(text, prefix, name)

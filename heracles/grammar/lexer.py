@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.grammar import templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ ESCAPE = "escape"
 BLANK = "blank"
 QUOTED = "quoted"
 INTERPOLATION = "interpolation"
+VARIABLE = "variable"
 END = "end"
 
 BLANKS = frozenset(" \t")
@@ -39,11 +41,11 @@ class Token(NamedTuple):
     start: int
 
 
-def tokenize(source: Place, start: int) -> list[Token]:
-    """The tokens of ``source.text`` from ``start`` on, the last of kind END.
+def scan(source: Place, start: int) -> list[Token]:
+    """The tokens of ``source.text`` from ``start`` on, the last of kind END; ``__env(NAME)__`` is one of kind VARIABLE.
 
-    Raises UsageError for a quote or interpolation that is never closed, for a character that needs quotes, and for
-    ``$NAME``.
+    Raises UsageError for a quote or interpolation that is never closed, for a character that needs quotes, for
+    ``$NAME``, and for what would be filled in later but cannot be (see ``templates``).
     """
     text, end, tokens = source.text, len(source.text), []
     while start < end:
@@ -56,9 +58,11 @@ def tokenize(source: Place, start: int) -> list[Token]:
 
 def is_typed(text: str) -> bool:
     """Whether ``text``, unquoted, is a number, a bool or null."""
-    if text[:1] in LETTERS or text[:1] in _NUMBER_STARTS:
-        kind, stop = _SCANNERS[text[0]](Place("", text), 0)
-        return kind in (INT, FLOAT, BOOL, NULL) and stop == len(text)
+    if text[:1] in LETTERS:
+        return text.lower() in RESERVED_WORDS
+    if text[:1] in _NUMBER_STARTS:
+        kind, stop = _number(Place("", text), 0)
+        return kind in (INT, FLOAT) and stop == len(text)
     return False
 
 
@@ -71,10 +75,17 @@ def skip(text: str, start: int, characters: frozenset[str]) -> int:
 
 
 def _word(source: Place, start: int) -> tuple[str, int]:
-    stop = skip(source.text, start, ID_CHARS)
+    text, stop = source.text, skip(source.text, start, ID_CHARS)
+    if text.startswith(_BEHIND_OPENING, stop) and text.endswith(templates.OPENING, start, stop):
+        variable = stop - len(templates.OPENING)
+        return (ID, variable) if variable > start else _variable(source, start)
     if stop - start > LONGEST_RESERVED:
         return ID, stop
-    return RESERVED_WORDS.get(source.text[start:stop].lower(), ID), stop
+    return RESERVED_WORDS.get(text[start:stop].lower(), ID), stop
+
+
+def _variable(source: Place, start: int) -> tuple[str, int]:
+    return VARIABLE, templates.variable_end(source.text, start, source.at(start))
 
 
 def _punctuation(source: Place, start: int) -> tuple[str, int]:
@@ -99,6 +110,7 @@ def _quoted(source: Place, start: int) -> tuple[str, int]:
         cure = f"end it with {quote}; {quote} as text needs quotes of the other kind around it"
         what = "the quote is never closed"
         raise UsageError(what, source.at(start), cure)
+    templates.check(text[start:stop], source, start)
     return QUOTED, stop + 1
 
 
@@ -161,13 +173,14 @@ def _dollar(source: Place, start: int) -> tuple[str, int]:
     if behind in LETTERS:
         name = text[start : skip(text, start + 1, LETTERS | DIGITS)]
         what = f"{name} would not be expanded"
-        raise UsageError(what, place, f"${{oc.env:{name[1:]}}} is its value in the job, '{name}' in quotes the text")
+        raise UsageError(what, place, f"__env({name[1:]})__ is its value in the job, '{name}' in quotes the text")
     if behind != "{":
         return CHAR, start + 1
     close = text.find("}", start + 2)
     if close < start + 3:
         what = "the interpolation is never closed" if close == -1 else "the interpolation is empty"
         raise UsageError(what, place, "write ${key}, or quote the value if it is text")
+    templates.check(text[start : close + 1], source, start)
     return INTERPOLATION, close + 1
 
 
@@ -180,6 +193,7 @@ def _foreign(source: Place, start: int) -> tuple[str, int]:
     raise UsageError(what, source.at(start), "write the text in quotes: \"key='text'\" for the shell")
 
 
+_BEHIND_OPENING = tuple(templates.CLOSING)
 _NUMBER_STARTS = DIGITS | frozenset("+-.")
 _SCANNERS: dict[str, Callable[[Place, int], tuple[str, int]]] = {
     **dict.fromkeys(LETTERS, _word),

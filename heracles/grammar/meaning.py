@@ -1,20 +1,21 @@
-"""What one word of a sweep means: an override as it stands, a sweep over several, or random seeds."""
+"""What one word of a sweep means: an override as it stands, a sweep over several, random seeds, or paired keys."""
 
 from __future__ import annotations
 
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.dress import count_of_seeds
-from heracles.grammar.elements import Choice, Extension, Glob, Range, plain
+from heracles.grammar.elements import Choice, Extension, Glob, Range, Zipped, plain
 from heracles.grammar.keys import key_end, read_key
 from heracles.grammar.lexer import BLANKS, skip
 from heracles.grammar.parser import read_value
 from heracles.grammar.refusal import Refused
 from heracles.grammar.rendering import render, swept
-from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds
+from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds, Zip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeVar
 
     from heracles.errors import Place
     from heracles.grammar.elements import Element
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from heracles.grammar.keys import Key
     from heracles.grammar.ranges import Number
     from heracles.grammar.values import Argument, Value
+
+    T = TypeVar("T")
 
 
 def meaning(source: Place, groups: Groups | None) -> Argument:
@@ -43,6 +46,8 @@ def _of_value(key: Key, element: Element, source: Place, groups: Groups | None) 
     if isinstance(element, (Choice, Range, Glob)):
         _refuse_for_hydra_itself(key, source)
         return _choices(key, element, source, groups)
+    if isinstance(element, Zipped):
+        return _zip(key, element, source)
     if isinstance(element, Extension):
         return Fixed(Override(source.text, key.text, _extending(key, element, source), source))
     value = plain(element)
@@ -56,14 +61,11 @@ def _choices(key: Key, element: Choice | Range | Glob, source: Place, groups: Gr
     if isinstance(element, Glob):
         return _choices_of_glob(key, element, source, groups)
     items = _shuffled(element.items) if element.is_shuffled else element.items
-    return Choices(key.text, tuple(_swept(key.text, source, item) for item in items), source)
+    return Choices(key.text, _each(lambda item: _swept(key.text, source, item), items), source)
 
 
 def _choices_of_range(key: str, element: Range, source: Place) -> Choices:
-    from heracles.grammar.lazy import Mapped  # noqa: PLC0415 only for range()
-
-    numbers = _numbers(element, source)
-    return Choices(key, Mapped(lambda number: _swept(key, source, number), numbers), source)
+    return Choices(key, _each(lambda number: _swept(key, source, number), _numbers(element, source)), source)
 
 
 def _choices_of_glob(key: Key, element: Glob, source: Place, groups: Groups | None) -> Choices:
@@ -73,10 +75,37 @@ def _choices_of_glob(key: Key, element: Glob, source: Place, groups: Groups | No
     return Choices(key.text, tuple(render(key.text, option, source) for option in options), source, note)
 
 
+def _zip(name: Key, element: Zipped, source: Place) -> Zip:
+    if name.prefix:
+        what = f"zip() cannot stand behind a key with {name.prefix}"
+        raise UsageError(what, source.at(0), f"write {name.text[len(name.prefix) :]}=zip({name.prefix}key=...)")
+    columns = [_column(key, column, source) for key, column in zip(element.keys, element.columns)]
+    rows = _each(lambda place: tuple(column[place] for column in columns), _places(element.order, columns))
+    return Zip(name.text, element.keys, rows, source)
+
+
+def _column(key: str, elements: Sequence[Element], source: Place) -> Sequence[Override]:
+    return _each(lambda element: _swept(key, source, element), elements)
+
+
+def _places(order: Sequence[int], columns: Sequence[Sequence[Override]]) -> Sequence[int]:
+    return tuple(order) if all(isinstance(column, tuple) for column in columns) else order
+
+
+def _each(function: Callable[[Any], T], items: Sequence[Any]) -> Sequence[T]:
+    """The function of each item: now, unless the items are computed one by one themselves."""
+    if isinstance(items, (list, tuple)):
+        return tuple(map(function, items))
+    from heracles.grammar.lazy import Mapped  # noqa: PLC0415 only for numbers and random order
+
+    return Mapped(function, items)
+
+
 def _shuffled(items: Sequence[Element]) -> Sequence[Element]:
     from heracles.grammar.lazy import shuffled  # noqa: PLC0415 only for shuffle()
 
-    return shuffled(items)
+    order = shuffled(items)
+    return tuple(order) if isinstance(items, (list, tuple)) else order
 
 
 def _swept(key: str, source: Place, item: Element) -> Override:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import complaints, lexer
 from heracles.grammar.dress import refuse_within_a_value
-from heracles.grammar.elements import DEEPEST, ONLY_WHOLE, Choice, Given
+from heracles.grammar.elements import DEEPEST, ONLY_WHOLE, Choice, Given, Template
+from heracles.grammar.keys import key_end
 from heracles.grammar.quoting import unquoted
 from heracles.grammar.scalars import DICT_KEY_KINDS, PRIMITIVE_KINDS, scalar
+from heracles.grammar.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +21,23 @@ if TYPE_CHECKING:
     from heracles.grammar.scalars import Scalar
 
     T = TypeVar("T")
+    Noted = TypeVar("Noted")
 
 
 def read_value(source: Place, start: int) -> Element:
     """The value ``source.text[start:]``; ``a,b`` is a simple Choice, nothing at all empty text; raises UsageError."""
-    reader = _Reader(source, lexer.tokenize(source, start))
+    reader = _Reader(source, tokenize(source, start))
     values = reader.separated(lexer.END, reader.given)
     if len(values) < 2:  # noqa: PLR2004 one value is no sweep
         return values[0].value if values else ""
     return Choice([_value_inside("a list of choices", given, source) for given in values], is_simple=True)
+
+
+def templates(source: Place) -> list[tuple[int, Template]]:
+    """The values of the word ``source.text`` of which something is filled in later, and their offsets in it."""
+    reader = _Reader(source, tokenize(source, key_end(source.text) + 1))
+    reader.separated(lexer.END, reader.given)
+    return reader.templates
 
 
 class _Reader:
@@ -38,6 +48,7 @@ class _Reader:
         self._tokens = tokens
         self._at = 0
         self._openings: list[Token | None] = [None]
+        self.templates: list[tuple[int, Template]] = []
 
     def separated(self, close: str, read: Callable[[], T]) -> list[T]:
         """What ``read`` reads up to ``close``, with commas between."""
@@ -64,7 +75,7 @@ class _Reader:
         if self._kind == "{":
             return dict(self._bracketed("}", self._pair))
         if self._kind == lexer.QUOTED:
-            return unquoted(self._take().text)
+            return self._noted(unquoted(self._tokens[self._at].text), self._take().start)
         if self._kind == lexer.ID and self._tokens[self._at + 1].kind == "(":
             return self._call()
         return self._scalar(PRIMITIVE_KINDS, complaints.no_value)
@@ -72,7 +83,7 @@ class _Reader:
     def _inner(self, container: str) -> Element:
         return _value_inside(container, self.given(), self._source)
 
-    def _pair(self) -> tuple[Scalar, Element]:
+    def _pair(self) -> tuple[Scalar | Template, Element]:
         key, colon = self._scalar(DICT_KEY_KINDS, complaints.no_key_in_braces), self._take()
         if colon.kind != ":":
             raise complaints.no_colon(colon, self._openings[-1], self._source)
@@ -83,7 +94,26 @@ class _Reader:
 
         name = self._take()
         refuse_within_a_value(f"{name.text}(", name.start, self._source)
-        return call(name, self._bracketed(")", self._argument), self._source)
+        given = self._bracketed(")", self._member if name.text == "zip" else self._argument)
+        if name.text.startswith("__"):
+            self._end_of_dress(name)
+        return call(name, given, self._source)
+
+    def _end_of_dress(self, name: Token) -> None:
+        token = self._take()
+        if token.text != "__":
+            raise complaints.no_end_of_dress(name, token, self._source)
+
+    def _member(self) -> Given:
+        """``key=value`` with any key of an override, where other functions have plain names."""
+        first = self._at
+        while self._kind not in ("=", ",", ")", lexer.END):
+            self._at += 1
+        if self._kind != "=":
+            self._at = first
+            return self.given()
+        start, stop = self._tokens[first].start, self._take().start
+        return Given(self._source.text[start:stop], self._element(), start)
 
     def _argument(self) -> Given:
         if self._kind != lexer.ID or self._tokens[self._at + 1].kind != "=":
@@ -101,7 +131,7 @@ class _Reader:
         self._openings.pop()
         return items
 
-    def _scalar(self, kinds: frozenset[str], complain: Callable[..., UsageError]) -> Scalar:
+    def _scalar(self, kinds: frozenset[str], complain: Callable[..., UsageError]) -> Scalar | Template:
         first = self._at
         while self._kind in kinds:
             self._at += 1
@@ -110,6 +140,12 @@ class _Reader:
         value = scalar(self._tokens[first : self._at], self._source)
         if isinstance(value, str) and value.startswith("__"):
             refuse_within_a_value(value, self._tokens[first].start, self._source)
+        first += self._tokens[first].kind == lexer.BLANK
+        return self._noted(value, self._tokens[first].start)
+
+    def _noted(self, value: Noted, start: int) -> Noted:
+        if isinstance(value, Template):
+            self.templates.append((start, value))
         return value
 
     @property

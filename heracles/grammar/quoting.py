@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from heracles.grammar.elements import Quoted
+from heracles.grammar.elements import Quoted, Template
+from heracles.grammar.templates import is_template
 
 
-def unquoted(typed: str) -> Quoted:
+def unquoted(typed: str) -> Quoted | Template:
     """What a quoted value stands for; ``typed`` has its quotes."""
-    if "\\" not in typed:
-        return Quoted(typed[1:-1], typed)
-    quote = typed[0]
-    *inner, last = typed[1:-1].split(quote)
+    text = typed[1:-1] if "\\" not in typed else _unescaped(typed[1:-1], typed[0])
+    return Template(text, typed) if is_template(typed) else Quoted(text, typed)
+
+
+def _unescaped(text: str, quote: str) -> str:
+    *inner, last = text.split(quote)
     escaped = [body + "\\" * (count // 2) for body, count in map(_backslashes_at_end, inner)]
     body, count = _backslashes_at_end(last)
-    return Quoted(quote.join([*escaped, body + "\\" * (count // 2)]), typed)
+    return quote.join([*escaped, body + "\\" * (count // 2)])
 
 
 def quote(text: str) -> str:

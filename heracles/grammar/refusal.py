@@ -4,9 +4,10 @@ from __future__ import annotations
 
 
 class Refused(ValueError):
-    """A function cannot take its arguments: what is wrong, and what would be right."""
+    """A function cannot take its arguments: what is wrong, what would be right, and which argument it is, if one."""
 
-    def __init__(self, what: str, cure: str = "") -> None:
+    def __init__(self, what: str, cure: str = "", argument: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.cure = cure
+        self.argument = argument

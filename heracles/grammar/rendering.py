@@ -6,9 +6,11 @@ from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar import lexer
 from heracles.grammar.dress import is_dress
-from heracles.grammar.elements import DEEPEST, Quoted
+from heracles.grammar.elements import DEEPEST, AsTyped
 from heracles.grammar.quoting import quote
 from heracles.grammar.scalars import LONGEST_INTEGER, PRIMITIVE_KINDS
+from heracles.grammar.templates import check, is_template
+from heracles.grammar.tokens import tokenize
 from heracles.grammar.values import Override
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from heracles.grammar.values import Value
 
 _UNQUOTED = lexer.ID_CHARS | lexer.PLAIN_CHARS | lexer.ESCAPABLE
-_LITERAL = PRIMITIVE_KINDS - {lexer.ESCAPE}
+_LITERAL = PRIMITIVE_KINDS - {lexer.ESCAPE, lexer.VARIABLE}
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in lexer.ESCAPABLE})
 
 
@@ -31,7 +33,7 @@ def swept(element: Element) -> str:
 def _swept(element: Element) -> str:
     if isinstance(element, str):
         return _escaped(element) if _can_be_escaped(element) else quote(element)
-    if isinstance(element, Quoted):
+    if isinstance(element, AsTyped):
         return element.typed
     if isinstance(element, list):
         return "[" + ",".join(map(_swept, element)) + "]"
@@ -48,12 +50,13 @@ def render(key: str, value: Value, source: Place) -> Override:
 def typed(value: Value, source: Place, depth: int = 0) -> str:
     """The text of a typed value, with quotes only where the text alone would read as something else.
 
-    Raises UsageError for what no text stands for.
+    Text of which something is filled in later stands in quotes, so that it stays text. Raises UsageError for what no
+    text stands for, and for what would be filled in later but cannot be.
     """
     if depth > DEEPEST:
         raise _no_text(f"brackets nest more than {DEEPEST} deep", source)
     if isinstance(value, str):
-        return value if _reads_as_itself(value) or (value, depth) == ("", 0) else quote(value)
+        return _text(value, source) if value or depth else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
@@ -64,6 +67,13 @@ def typed(value: Value, source: Place, depth: int = 0) -> str:
     if value is None or isinstance(value, float) or (isinstance(value, int) and _can_be_read(value)):
         return _swept(value)
     raise _no_text(f"a value of type {type(value).__name__} has no text that Hydra reads", source)
+
+
+def _text(text: str, source: Place) -> str:
+    if is_template(text):
+        check(text, source)
+        return quote(text)
+    return text if _reads_as_itself(text) else quote(text)
 
 
 def _key(key: Value, source: Place) -> str:
@@ -88,7 +98,7 @@ def _reads_as_itself(text: str) -> bool:
     if not text or text != text.strip(" \t") or text.endswith("\\") or lexer.is_typed(text) or is_dress(text):
         return False
     try:
-        tokens = lexer.tokenize(Place("", text), 0)
+        tokens = tokenize(Place("", text), 0)
     except UsageError:
         return False
     return all(token.kind in _LITERAL for token in tokens[:-1])

@@ -1,12 +1,13 @@
-"""Hydra's functions that make or order sweeps: ``choice range interval glob tag sort shuffle``, and extend_list."""
+"""Hydra's functions that make or order sweeps (``choice range interval glob tag sort shuffle``), and extend_list."""
 
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.grammar.elements import ONLY_WHOLE, SWEEPS, Choice, Extension, Glob, Range
+from heracles.grammar.elements import ONLY_WHOLE, SWEEPS, Choice, Extension, Glob, Range, Shuffled, Zipped
 from heracles.grammar.lazy import shuffled
 from heracles.grammar.ranges import ordered
 from heracles.grammar.refusal import Refused
+from heracles.grammar.zips import in_order, in_random_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def tag(*words: Element, sweep: Element = None) -> Element:
     if not words:
         raise Refused("tag() needs tags and a sweep", "write tag(name,choice(a,b))")
     *tags, last = words if sweep is None else (*words, sweep)
-    if not isinstance(last, SWEEPS) or not all(isinstance(text, str) for text in tags):
+    if not isinstance(last, (*SWEEPS, Zipped)) or not all(isinstance(text, str) for text in tags):
         raise Refused("tag() takes texts and, last, a sweep", "write tag(name,choice(a,b))")
     return last
 
@@ -100,7 +101,9 @@ def _no_lists(items: list[Element]) -> list[Element]:
 def _shuffled(element: Element) -> Element:
     if isinstance(element, SWEEPS):
         return element._replace(is_shuffled=True)
-    return [*shuffled(element)] if isinstance(element, list) else [element]
+    if isinstance(element, Zipped):
+        return in_random_order(element)
+    return Shuffled(shuffled(element)) if isinstance(element, list) else [element]
 
 
 def _sorted(element: Element, reverse: bool) -> Element:
@@ -108,7 +111,16 @@ def _sorted(element: Element, reverse: bool) -> Element:
         return ordered(element, reverse)
     if isinstance(element, Choice):
         return element._replace(items=_in_order(element.items, reverse), is_shuffled=False)
+    if isinstance(element, Zipped):
+        return _rows_in_order(element, reverse)
     return _in_order(element, reverse) if isinstance(element, list) else element
+
+
+def _rows_in_order(rows: Zipped, reverse: bool) -> Zipped:
+    try:
+        return in_order(rows, reverse)
+    except TypeError:
+        raise Refused("sort() cannot compare these rows with each other", "give each key values of one kind") from None
 
 
 def _in_order(items: Sequence[Element], reverse: bool) -> list[Element]:

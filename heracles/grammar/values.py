@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Value = Any
     """What Hydra reads: None, bool, int, float, str, or lists and dicts of these; keys of a dict are mostly str."""
 
-    Argument = Union["Fixed", "Choices", "RandomSeeds"]
+    Argument = Union["Fixed", "Choices", "RandomSeeds", "Zip"]
     """What one word of a sweep means."""
 
 
@@ -66,4 +66,17 @@ class RandomSeeds(NamedTuple):
 
     key: str
     count: int  # type: ignore[assignment]  # not tuple.count
+    source: Place
+
+
+class Zip(NamedTuple):
+    """``key=zip(...)``: several keys that take their values together, one axis of the product.
+
+    ``key`` is only a name for it; ``keys`` are those of the overrides, in the order that they have in every one of
+    ``rows``, which may be lazy.
+    """
+
+    key: str
+    keys: tuple[str, ...]
+    rows: Sequence[tuple[Override, ...]]
     source: Place

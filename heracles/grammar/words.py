@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def parse(words: Iterable[tuple[str, Place]], groups: Groups | None = None) -> tuple[Argument, ...]:
     """One argument for each word, in order; ``groups`` knows the options that ``glob()`` selects from.
 
-    The grammar is Hydra 1.4's, with ``__randseed(N)__`` besides. Raises one UsageError with the faults of all words.
+    The grammar is Hydra 1.4's, with what ``dress``, ``zips`` and ``templates`` describe besides. Raises one UsageError
+    with the faults of all words.
     """
     sources = [place._replace(text=word) for word, place in words]
     outcomes = [_outcome(source, groups) for source in sources]

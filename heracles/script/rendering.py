@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 COPY = "_hydra"
+VARIABLE = "__env"
+LONGEST_NAME = 255
 EXPORT = "export HERACLES_SWEEP HERACLES_LAUNCH HERACLES_ID HERACLES_INDEX\n"
 
 
@@ -35,9 +37,44 @@ def within_quotes(text: str) -> str:
     return text.replace("'", "'\\''")
 
 
+def quote_override(word: str) -> str:
+    """The override as shell text, as by ``quote``, but ``__env(NAME)__`` as ``"${NAME}"``, for the shell of the job.
+
+    What the shell puts there is one word with the rest, and it interprets nothing in it.
+    """
+    texts, names = split_at_variables(word)
+    if not names:
+        return quote(word)
+    quoted = [in_quotes(text) if text else "" for text in texts]
+    return quoted[0] + "".join([f'"${{{name}}}"{text}' for name, text in zip(names, quoted[1:])])
+
+
+def split_at_variables(word: str) -> tuple[list[str], list[str]]:
+    """The texts around each ``__env(NAME)__`` or ``__env:NAME__`` of an override, one more than NAMEs, and these."""
+    texts, names = [], []
+    start, at = 0, word.find(VARIABLE)
+    while at != -1:
+        name, stop = _variable(word, at + len(VARIABLE))
+        if name:
+            texts.append(word[start:at])
+            names.append(name)
+            start = stop
+        at = word.find(VARIABLE, stop)
+    return [*texts, word[start:]], names
+
+
+def _variable(word: str, opening: int) -> tuple[str, int]:
+    """The name behind the bracket or colon at ``opening``, and where its form ends; no name if there is none."""
+    closing = {"(": ")__", ":": "__"}.get(word[opening : opening + 1], "")
+    stop = word.find(closing, opening + 2, opening + 1 + LONGEST_NAME + len(closing)) if closing else -1
+    name = word[opening + 1 : stop]
+    is_one = stop != -1 and name.isascii() and name.isidentifier()
+    return (name, stop + len(closing)) if is_one else ("", opening)
+
+
 def copy_text(placement: Placement, words: Sequence[str]) -> str:
     """The text of a copy of the script in which ``words`` reach the program."""
-    return placement.before + "".join([" " + quote(word) for word in words]) + placement.after
+    return placement.before + "".join([" " + quote_override(word) for word in words]) + placement.after
 
 
 def single_copy(placement: Placement, origin: Origin, row: Row) -> str:

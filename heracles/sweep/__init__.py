@@ -1,7 +1,8 @@
 """Sweeps: values, expansion into products, seeds, identity, selection; pure and streaming."""
 
-from heracles.sweep.arrangement import merged, repeated
+from heracles.sweep.arrangement import by_key, merged, repeated
 from heracles.sweep.expansion import count, has_random_seeds, length, lines, products
+from heracles.sweep.filling import filled
 from heracles.sweep.selection import Condition, conditions, selected
 from heracles.sweep.values import Product, Sweep
 
@@ -9,8 +10,10 @@ __all__ = [
     "Condition",
     "Product",
     "Sweep",
+    "by_key",
     "conditions",
     "count",
+    "filled",
     "has_random_seeds",
     "length",
     "lines",

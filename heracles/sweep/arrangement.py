@@ -3,25 +3,83 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
+from heracles.grammar.values import Choices, Zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
 
-    from heracles.grammar.values import Argument
+    from heracles.grammar.values import Argument, Override
+
+
+def by_key(argument: Argument) -> tuple[Argument, ...]:
+    """An argument for each key that an argument sets: each key of a zip as if it were swept alone."""
+    return _of_keys(argument, argument.keys if isinstance(argument, Zip) else (argument.key,))
 
 
 def merged(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
-    """Keeps the first place and the last value of a repeated key, as Hydra's BasicSweeper does."""
-    by_key = {argument.key: argument for argument in arguments}
-    return tuple(by_key.values())
+    """Keeps the first place and the last value of a repeated key, as Hydra's BasicSweeper does.
+
+    Of a zip that loses some of its keys, the rows that differ in the others are left; a later zip of the same name
+    replaces all of it.
+    """
+    kept: tuple[Argument, ...] = ()
+    for argument in arguments:
+        kept = _followed(kept, argument)
+    return kept
 
 
 def repeated(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
-    """The arguments that a later one of the same key replaces."""
-    replaced = []
-    latest: dict[str, Argument] = {}
+    """The arguments that a later one of the same key replaces; of a zip, those of the keys that it loses."""
+    replaced: list[Argument] = []
+    kept: tuple[Argument, ...] = ()
     for argument in arguments:
-        if argument.key in latest:
-            replaced.append(latest[argument.key])
-        latest[argument.key] = argument
+        replaced += [lost for earlier in kept for lost in _lost(earlier, argument)]
+        kept = _followed(kept, argument)
     return tuple(replaced)
+
+
+def _followed(kept: tuple[Argument, ...], argument: Argument) -> tuple[Argument, ...]:
+    """The arguments with one more, in the place of the first that it replaces whole."""
+    left = [_left(earlier, argument) for earlier in kept]
+    place = left.index(None) if None in left else len(left)
+    left[place : place + 1] = [argument]
+    return tuple(each for each in left if each is not None)
+
+
+def _left(earlier: Argument, later: Argument) -> Argument | None:
+    lost = _lost(earlier, later)
+    if not lost:
+        return earlier
+    if not isinstance(earlier, Zip) or lost[0] is earlier:
+        return None
+    return _without(earlier, {one.key for one in lost})
+
+
+def _lost(earlier: Argument, later: Argument) -> tuple[Argument, ...]:
+    if isinstance(earlier, Zip) and isinstance(later, Zip) and earlier.key == later.key:
+        return (earlier,)
+    keys = later.keys if isinstance(later, Zip) else (later.key,)
+    return _of_keys(earlier, keys)
+
+
+def _of_keys(argument: Argument, keys: Container[str]) -> tuple[Argument, ...]:
+    if not isinstance(argument, Zip):
+        return (argument,) if argument.key in keys else ()
+    places = [place for place, key in enumerate(argument.keys) if key in keys]
+    return tuple(Choices(argument.keys[place], _column(argument, place), argument.source) for place in places)
+
+
+def _without(rows: Zip, lost: set[str]) -> Zip | None:
+    places = [place for place, key in enumerate(rows.keys) if key not in lost]
+    left = [tuple(row[place] for place in places) for row in rows.rows]
+    different = {tuple(override.text for override in row): row for row in left}
+    keys = tuple(rows.keys[place] for place in places)
+    return rows._replace(keys=keys, rows=tuple(different.values())) if keys else None
+
+
+def _column(rows: Zip, place: int) -> Sequence[Override]:
+    if isinstance(rows.rows, tuple):
+        return tuple(row[place] for row in rows.rows)
+    from heracles.grammar.lazy import Mapped  # noqa: PLC0415 only for numbers
+
+    return Mapped(lambda row: row[place], rows.rows)

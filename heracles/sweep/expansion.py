@@ -6,14 +6,14 @@ from itertools import chain, product, repeat
 from math import prod
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.grammar.values import RandomSeeds
+from heracles.grammar.values import RandomSeeds, Zip
 from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any, Callable
 
-    from heracles.grammar.values import Argument
+    from heracles.grammar.values import Argument, Choices, Fixed
     from heracles.sweep.values import Sweep
 
 
@@ -50,8 +50,7 @@ def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:
     if has_random_seeds(sweep):
         return (" ".join(map(quote, each.overrides)) for each in products(sweep))
     swept = (argument for argument in sweep.arguments if not isinstance(argument, RandomSeeds))
-    pools = [_Pool(argument.overrides, lambda override: quote(override.text)) for argument in swept]
-    return map(" ".join, _combinations(pools))
+    return map(" ".join, _combinations([_pool_of_text(argument, quote) for argument in swept]))
 
 
 def length(argument: Argument) -> int:
@@ -68,7 +67,15 @@ def _pool(argument: Argument) -> _Pool:
         from heracles.sweep.seeds import Slot  # noqa: PLC0415
 
         return _Pool(range(argument.count), lambda place: Slot(argument, place))
+    if isinstance(argument, Zip):
+        return _Pool(argument.rows, lambda row: row)
     return _Pool(argument.overrides, lambda override: (override,))
+
+
+def _pool_of_text(argument: Fixed | Choices | Zip, quote: Callable[[str], str]) -> _Pool:
+    if isinstance(argument, Zip):
+        return _Pool(argument.rows, lambda row: " ".join([quote(override.text) for override in row]))
+    return _Pool(argument.overrides, lambda override: quote(override.text))
 
 
 def _combinations(pools: Sequence[_Pool]) -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,8 @@ from itertools import islice
 
 from heracles.errors import Faults, UsageError, nearest
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.grammar.values import RandomSeeds
+from heracles.grammar.values import RandomSeeds, Zip
+from heracles.sweep.arrangement import by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,18 +54,20 @@ def conditions(sweep: Sweep, wanted: Iterable[Argument]) -> tuple[Condition, ...
 
 
 def _condition(sweep: Sweep, wanted: Argument) -> Condition:
+    values = tuple(override.value for override in _overrides(wanted))
     argument = _argument_of_key(sweep, wanted)
-    condition = Condition(argument.key, tuple(override.value for override in _overrides(wanted)))
+    condition = Condition(argument.key, values)
     if not isinstance(argument, RandomSeeds):
         _refuse_values_that_never_occur(_overrides(argument), condition, wanted)
     return condition
 
 
 def _argument_of_key(sweep: Sweep, wanted: Argument) -> Argument:
-    for argument in sweep.arguments:
+    arguments = [one for argument in sweep.arguments for one in by_key(argument)]
+    for argument in arguments:
         if wanted.key in (argument.key, argument.key.lstrip("+")):
             return argument
-    known = [argument.key for argument in sweep.arguments]
+    known = [argument.key for argument in arguments]
     likely = nearest(wanted.key, known)
     cure = f"did you mean {likely}?" if likely else f"its keys: {', '.join(known) or 'none'}"
     raise UsageError(f"the sweep has no key {wanted.key}", wanted.source.at(0), cure)
@@ -73,14 +76,17 @@ def _argument_of_key(sweep: Sweep, wanted: Argument) -> Argument:
 def _refuse_values_that_never_occur(known: Sequence[Override], condition: Condition, wanted: Argument) -> None:
     for value in condition.values:
         if not any(_same(value, override.value) for override in known):
-            shown = ", ".join(override.text for override in known[:SHOWN_VALUES])
-            more = ", ..." if len(known) > SHOWN_VALUES else ""
+            texts = list(dict.fromkeys(override.text for override in known))
+            shown = ", ".join(texts[:SHOWN_VALUES])
+            more = ", ..." if len(texts) > SHOWN_VALUES else ""
             raise UsageError(f"no product has {condition.key} = {value!r}", wanted.source, f"there is {shown}{more}")
 
 
 def _overrides(argument: Argument) -> Sequence[Override]:
     if isinstance(argument, RandomSeeds):
         raise UsageError("--only takes values, not random seeds", argument.source, "write --only seed=12345")
+    if isinstance(argument, Zip):
+        raise UsageError("--only takes values, not a zip", argument.source, "write one of its keys: --only model=a,b")
     return argument.overrides
 
 

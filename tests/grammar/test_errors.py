@@ -136,7 +136,7 @@ quote a nested interpolation: '${a:${b}}'""",
 $HOME would not be expanded
 a=x/$HOME
     ^
-${oc.env:HOME} is its value in the job, '$HOME' in quotes the text""",
+__env(HOME)__ is its value in the job, '$HOME' in quotes the text""",
     "a=choise(1,2)": """\
 there is no function choise()
 a=choise(1,2)
@@ -262,8 +262,8 @@ def test_a_function_that_is_like_no_other() -> None:
     (fault,) = faults("a=(b)", "b=f(1)")[1:]
     assert fault.what == "there is no function f()"
     assert fault.cure == (
-        "known are int, float, str, bool, json_str, choice, range, interval, glob, tag, shuffle, sort, extend_list; "
-        "text with parentheses needs quotes"
+        "known are int, float, str, bool, json_str, choice, range, interval, glob, tag, shuffle, sort, extend_list, "
+        "zip; text with parentheses needs quotes"
     )
 
 

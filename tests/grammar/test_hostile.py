@@ -58,20 +58,36 @@ LONG: dict[str, Callable[[int], str]] = {
     "a group": lambda size: "a" + "/a" * (size // 2) + "=1",
     "no value": lambda size: "a" * size,
 }
+LONG_OF_OURS: dict[str, Callable[[int], str]] = {
+    "a zip": lambda size: "a=zip(b=[" + "1," * (size // 4) + "1],c=[" + "1," * (size // 4) + "1])",
+    "keys of a zip": lambda size: "a=zip(" + ",".join(f"k{n}=[1]" for n in range(size // 8)) + ")",
+    "a key of a zip": lambda size: "a=zip(" + "a." * (size // 2) + "a=[1],b=[1])",
+    "variables": lambda size: "a=" + "__env(A)__" * (size // 10),
+    "variables in quotes": lambda size: "a='" + "__env(A)__" * (size // 10) + "'",
+    "openings of variables": lambda size: "a='" + "__env(" * (size // 6) + "'",
+    "underscores of a variable": lambda size: "a=__env:" + "_" * size,
+    "numbers in a row": lambda size: "a=__linspace:" + "1," * (size // 2) + "1__",
+    "openings of rows of numbers": lambda size: "a=" + "__linspace:" * (size // 11),
+    "what is known of a product": lambda size: "a=" + "${heracles:id}" * (size // 14),
+    "openings of what is known": lambda size: "a='" + "${heracles:" * (size // 11) + "'",
+}
+"""What Hydra does not know, or reads otherwise."""
+ALL_LONG = {**LONG, **LONG_OF_OURS}
 SLOW = {
-    "a choice", "a dict", "a shuffle", "a sort", "casts", "commas", "dollars", "nested braces", "nested calls",
+    "a choice", "a dict", "a zip", "keys of a zip",
+    "numbers in a row", "a shuffle", "a sort", "casts", "commas", "dollars", "nested braces", "nested calls",
     "opening brackets", "points", "quotes", "texts and blanks",
 }  # fmt: skip
 """Shapes of which only the lines are counted, since the whole length is asked of others of their kind."""
 
 
-@pytest.mark.parametrize("shape", sorted(LONG.keys() - SLOW))
+@pytest.mark.parametrize("shape", sorted(ALL_LONG.keys() - SLOW))
 def test_a_hundred_kilobytes_end_in_an_answer(shape: str) -> None:
     with suppress(UsageError):
-        assert argument(LONG[shape](100_000)).key
+        assert argument(ALL_LONG[shape](100_000)).key
 
 
-@pytest.mark.parametrize("word", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("word", ALL_LONG.values(), ids=ALL_LONG)
 def test_twice_the_length_takes_at_most_twice_the_lines(word: Callable[[int], str]) -> None:
     _lines_run(word(10))  # imports what is imported only when needed
     assert _lines_run(word(2000)) < 2.2 * _lines_run(word(1000)) + 400
@@ -131,6 +147,14 @@ def test_a_huge_range_is_computed_only_where_it_is_asked_for() -> None:
         assert len(answer.overrides[5:10]) == 5
 
 
+def test_numbers_that_are_hard_to_count_or_to_tell_from_integers() -> None:
+    huge = "9" * 2000
+    assert swept(f"a=__linspace({huge},{huge},2)__") == [f"a={huge}"] * 2
+    assert swept(f"a=__logspace({huge},{huge},3)__") == [f"a={huge}"] * 3
+    assert faults(f"a=__logspace(1,{huge},300)__")[0].what == "no float is that large"
+    assert faults(f"a=__linspace(0,{huge},300)__")[0].what == "no float is that large"
+
+
 @pytest.mark.parametrize(
     "range_", ["10000000000000000000", "0,1e30", "0,inf", "-inf,0", "0,1,nan", "nan", "0,10,inf", "0.5,true"]
 )
@@ -138,13 +162,14 @@ def test_a_range_that_cannot_be_counted(range_: str) -> None:
     assert faults(f"a=range({range_})")[0].what == "range() has no end, or too many numbers to count"
 
 
+PIECES = ["", "a=", "a=choice(", "a=[", "a=zip(a=[1],b", "a=__linspace:", "a=__linspace(", "a=__env", "a=${heracles:"]
 SIGNS = "a=,[]{}()'\"\\ $:1.e-_+xé\n\t@/<"
 
 
 def test_any_text_is_an_argument_or_a_usage_error() -> None:
     draw = Random(0)
     for _ in range(3000):
-        word = draw.choice(["", "a=", "a=choice(", "a=["]) + "".join(draw.choices(SIGNS, k=draw.randint(0, 12)))
+        word = draw.choice(PIECES) + "".join(draw.choices(SIGNS, k=draw.randint(0, 12)))
         with suppress(UsageError):
             one = argument(word)
             assert not isinstance(one, Fixed) or one.override.text == word

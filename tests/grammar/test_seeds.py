@@ -87,7 +87,7 @@ did you mean __randseed__? For the text itself quote it: '__randsed:3__'""",
 there is no __fibonacci__
 a=__fibonacci(3)__
   ^
-known are __randseed(3)__ and __randperm(3)__""",
+known are __randseed__, __randperm__, __linspace__, __logspace__, __env__""",
     "a=[1,__randseed(3)__]": """\
 __randseed__ stands inside another value
 a=[1,__randseed(3)__]

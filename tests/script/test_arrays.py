@@ -238,6 +238,63 @@ def test_an_array_copy_has_its_table_behind_the_directives() -> None:
     )
 
 
+OF_THE_JOB = (
+    scripts.Row(40, "aaaa", ("dir=/scratch/__env(USER)__/x'y", "w=2")),
+    scripts.Row(41, "bbbb", ("dir=__env:USER__", "w=__env(A)____env(B_C)__")),
+    scripts.Row(42, "cccc", ("dir=__env(USER)__", "w='__env(A_B)____env(C)__'", "y=__env(A)__")),
+    scripts.Row(43, "dddd", ("dir=__env(USER)__", "w=__env:A__", "y=3", "z=__env:USER__")),
+)
+
+
+def test_the_text_around_a_variable_of_the_job_is_in_the_table_and_the_variable_in_the_command() -> None:
+    copy = array_of("main.py\n", OF_THE_JOB[:1])
+    assert (
+        "0) HERACLES_ID='aaaa' HERACLES_INDEX=40 HERACLES_OVERRIDE_1_4USER_0='dir=/scratch/' "
+        "HERACLES_OVERRIDE_1_4USER_1='/x'\\''y' HERACLES_OVERRIDE_2='w=2' ;;\n"
+    ) in copy
+    assert "unset" not in copy
+    command = 'main.py "$HERACLES_OVERRIDE_1_4USER_0${USER}$HERACLES_OVERRIDE_1_4USER_1" "$HERACLES_OVERRIDE_2"\n'
+    assert copy.endswith(f"\n{command}")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("shell", [*DIFFERENT, "zsh -o rcquotes -o shwordsplit -o globsubst -o ksharrays", "bash -eux"])
+@pytest.mark.parametrize("text", ["main.py\n", 'main.py "$@"\n', "set -u; main.py>log"])
+def test_a_task_gets_the_values_of_the_jobs_variables(shell: str, text: str, tmp_path: Path) -> None:
+    program(tmp_path, DUMP, "main.py")
+    values = {"USER": "it's * $(me)", "A": " a  b", "B_C": "[\n", "A_B": "é\\", "C": "~"}
+    leftovers = {f"HERACLES_OVERRIDE_{name}": "x=1" for name in ("2", "2_1A_0", "3", "3_1A_0", "4", "4_4USER_0")}
+    expected = [
+        ["dir=/scratch/it's * $(me)/x'y", "w=2"],
+        ["dir=it's * $(me)", "w= a  b[\n"],
+        ["dir=it's * $(me)", "w='é\\~'", "y= a  b"],
+        ["dir=it's * $(me)", "w= a  b", "y=3", "z=it's * $(me)"],
+    ]
+    for task, words in enumerate(expected):
+        environment = {"SLURM_ARRAY_TASK_ID": str(task), **values, **leftovers}
+        assert run(array_of(text, OF_THE_JOB), tmp_path, shell, **environment).exit_code == 0
+        assert (tmp_path / "dumped").read_bytes().split(b"\0")[:-1] == [os.fsencode(word) for word in words]
+
+
+@pytest.mark.parametrize("shell", DIFFERENT)
+def test_a_variable_that_the_script_sets_is_the_same_in_a_task_and_in_a_single_copy(shell: str, tmp_path: Path) -> None:
+    program(tmp_path, DUMP, "main.py")
+    text, rows = "set -u\nSCRATCH=/s/$PLACE\nmain.py\n", (ROWS[0], scripts.Row(1, "a", ("d=__env(SCRATCH)__/x",)))
+    for copy in (single_of(text, rows[1]), array_of(text, rows)):
+        assert run(copy, tmp_path, shell, SLURM_ARRAY_TASK_ID="1", PLACE="p").exit_code == 0
+        assert (tmp_path / "dumped").read_bytes() == b"d=/s/p/x\0"
+
+
+@pytest.mark.parametrize("shell", DIFFERENT)
+def test_a_variable_that_is_not_set_ends_only_the_tasks_that_ask_for_it(shell: str, tmp_path: Path) -> None:
+    program(tmp_path, DUMP, "main.py")
+    copy = array_of("set -u\nmain.py\n", (ROWS[0], scripts.Row(1, "a", ("d=__env(MISSING)__",))))
+    assert run(copy, tmp_path, shell, SLURM_ARRAY_TASK_ID="0").exit_code == 0
+    ran = run(copy, tmp_path, shell, SLURM_ARRAY_TASK_ID="1")
+    assert ran.exit_code != 0
+    assert "MISSING" in ran.err
+
+
 def test_arguments_are_set_from_the_table_where_they_are_in_a_single_copy() -> None:
     copy = array_of('. ./env\npython main.py "$@"\n', ROWS[:1])
     assert copy.endswith('\n. ./env\nset -- "$HERACLES_OVERRIDE_1" "$HERACLES_OVERRIDE_2"\npython main.py "$@"\n')
@@ -257,7 +314,15 @@ MANY = tuple(
 )
 
 
-@pytest.mark.parametrize("rows", [MANY, MANY[:1], MANY[3:40], tuple(row._replace(words=()) for row in MANY)])
+SOME_OF_THE_JOB = tuple(
+    row._replace(words=tuple(f"{word}__env(V{index % 3})__" if index % 5 == 0 else word for word in row.words))
+    for index, row in enumerate(MANY)
+)
+
+
+@pytest.mark.parametrize(
+    "rows", [MANY, MANY[:1], MANY[3:40], tuple(row._replace(words=()) for row in MANY), SOME_OF_THE_JOB, OF_THE_JOB]
+)
 def test_as_many_rows_are_taken_as_fit(rows: tuple[scripts.Row, ...]) -> None:
     text = "# é\nmain.py\n"
     placement = scripts.place(script_of(text), None)

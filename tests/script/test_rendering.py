@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles import script as scripts
+from heracles.grammar import templates
+from heracles.script.rendering import quote_override, split_at_variables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +62,92 @@ def test_the_rest_is_in_single_quotes() -> None:
     assert scripts.quote("") == "''"
     assert scripts.quote("=ls") == "'=ls'"
     assert scripts.quote("é") == "'é'"
+
+
+OF_THE_JOB = {
+    "dir=/scratch/__env(USER)__/x": "'dir=/scratch/'\"${USER}\"'/x'",
+    "a=__env(A)__": "'a='\"${A}\"",
+    "a=__env:A__": "'a='\"${A}\"",
+    "a='__env(A)__'": "'a='\\'''\"${A}\"''\\'''",
+    "a=__env(A)____env:_b1__": '\'a=\'"${A}""${_b1}"',
+    "a=[__env(A__B)__,__env:C__D__]": "'a=['\"${A__B}\"','\"${C}\"'D__]'",
+    "__env(A)__": '"${A}"',
+    "a=____env(A)__": "'a=__'\"${A}\"",
+    f"a=__env({'A' * 255})__": f"'a='\"${{{'A' * 255}}}\"",
+    "a=__env__env(A)__": "'a=__env'\"${A}\"",
+}
+
+
+def test_a_variable_of_the_job_is_left_to_its_shell() -> None:
+    assert {word: quote_override(word) for word in OF_THE_JOB} == OF_THE_JOB
+
+
+def test_what_is_shown_has_the_override_as_it_was_typed() -> None:
+    assert scripts.quote("a=__env:A__") == "a=__env:A__"
+    assert scripts.quote("a=__env(A)__") == "'a=__env(A)__'"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "a=1",
+        "__env",
+        "a=__env(A)",
+        "a=__env(1)__",
+        "a=__env()__",
+        "a=__env:A",
+        "a=__env\\(A\\)__",
+        "a=__env(é)__",
+        f"a=__env({'A' * 256})__",
+        f"a=__env:{'A' * 256}__",
+    ],
+)
+def test_other_words_have_no_variables_of_the_job(word: str) -> None:
+    assert split_at_variables(word) == ([word], [])
+    assert quote_override(word) == scripts.quote(word)
+
+
+@pytest.mark.parametrize("word", OF_THE_JOB)
+def test_the_grammar_finds_the_same_variables(word: str) -> None:
+    assert [name for _, name in templates.variables(word)] == split_at_variables(word)[1]
+
+
+VALUES = [*HOSTILE, *PLAIN, *random_words(60)]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("text", ["./dump.py\n", './dump.py "$@"\n'])
+def test_the_value_of_a_variable_is_one_word_and_not_interpreted(shell: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "dump.py").write_text(DUMP)
+    (tmp_path / "dump.py").chmod(0o755)
+    (tmp_path / "job.sh").write_text(f"#!/bin/{shell}\nset -u\n{text}")
+    words = ["a=__env(V1)__", "b='x $y __env(V2)__ z'", *(f"v=__env:V{place}__" for place in range(len(VALUES)))]
+    copy = scripts.copy_text(scripts.place(scripts.read(str(tmp_path / "job.sh")), None), words)
+    (tmp_path / "copy.sh").write_text(copy)
+    environment = {f"V{place}": value for place, value in enumerate(VALUES)}
+    subprocess.run([shell, "copy.sh"], cwd=tmp_path, check=True, env={"PATH": "/usr/bin:/bin", **environment})
+    dumped = (tmp_path / "dumped").read_bytes().split(b"\0")[:-1]
+    expected = [f"a={VALUES[1]}", f"b='x $y {VALUES[2]} z'", *(f"v={value}" for value in VALUES)]
+    assert dumped == [os.fsencode(word) for word in expected]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("settings", "is_error"), [("", False), ("set -u\n", True)])
+def test_a_variable_that_is_not_set_is_what_the_shell_makes_of_it(
+    settings: str, is_error: bool, shell: str, tmp_path: Path
+) -> None:
+    (tmp_path / "dump.py").write_text(DUMP)
+    (tmp_path / "dump.py").chmod(0o755)
+    (tmp_path / "job.sh").write_text(f"#!/bin/{shell}\n{settings}./dump.py\n")
+    copy = scripts.copy_text(
+        scripts.place(scripts.read(str(tmp_path / "job.sh")), None), ["a=__env(NOBODY_SETS_THIS)__/x"]
+    )
+    (tmp_path / "copy.sh").write_text(copy)
+    ran = subprocess.run([shell, "copy.sh"], cwd=tmp_path, check=False, capture_output=True, env={"PATH": "/bin"})
+    assert (ran.returncode != 0) is is_error
+    assert (b"NOBODY_SETS_THIS" in ran.stderr) is is_error
+    assert is_error or (tmp_path / "dumped").read_bytes() == b"a=/x\0"
 
 
 def rendered(text: str, words: list[str], tmp_path: Path, wish: str | None = None) -> str:

@@ -39,6 +39,10 @@ REFUSALS = (
     Refusal("stands inside another value", "a name of ours", ("a=[__randseed__]", "a=__randperm:1__,2")),
     Refusal("is not a number of seeds", "a name of ours", ("a=__randseed:x__",)),
     Refusal("__ asks for", "a name of ours", ("a=__randseed:0__",)),
+    Refusal("has no arguments", "a name of ours", ("a=__linspace__", "a=__env__")),
+    Refusal("does not end in __", "a name of ours", ("a=__linspace:0", "a=x__env:A")),
+    Refusal("is not the name of a variable", "a name of ours", ("a=__env:1__", "a='x, __env(a b)__'")),
+    Refusal("there is no ${heracles:", "nobody would fill it in", ("a=${heracles:name}", "a='${heracles:idd}'")),
     Refusal("a deletion takes no random seeds", "a name of ours", ("~a=__randseed__",)),
 )
 """An endless range is refused as well; Hydra takes it, and never ends."""
