@@ -35,4 +35,4 @@ def products(
     placed = ((word, Place("word " + str(number), word)) for number, word in enumerate(words, start=1))
     groups = ConfigDirectory(config_dir) if config_dir else None
     arguments = sweep.merged(grammar.parse(placed, groups))
-    return sweep.products(sweep.Sweep("", "", "", arguments, entropy or entropies.fresh()))
+    return sweep.products(sweep.Sweep("", "", "", (arguments,), entropy or entropies.fresh()))

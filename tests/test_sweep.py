@@ -45,7 +45,7 @@ def zipped(name: str, **columns: Sequence[object]) -> Zip:
 
 
 def sweep_of(*arguments: Argument, entropy: str = "7") -> sweeps.Sweep:
-    return sweeps.Sweep("s", "sbatch.sh", ".", arguments, entropy)
+    return sweeps.Sweep("s", "sbatch.sh", ".", (arguments,), entropy)
 
 
 def lines(*arguments: Argument, entropy: str = "7") -> list[str]:

@@ -91,7 +91,7 @@ def _ad_hoc(source: AdHoc, terminal: Terminal) -> tuple[None, Sweep]:
         name,
         source.script,
         os.curdir,
-        sweeps.merged(arguments),
+        (sweeps.merged(arguments),),
         entropy,
         placement=source.placement,
         config_dir=source.config_dir,
@@ -106,7 +106,7 @@ def _declared(source: Declared) -> tuple[Project, Sweep]:
     config_dir = source.config_dir or (declared.config_dir and path(declared, declared.config_dir))
     words = grammar.parse(_placed("argument", source.words), _groups(config_dir))
     return project, declared._replace(
-        arguments=sweeps.merged((*declared.arguments, *words)),
+        variants=tuple(sweeps.merged((*variant, *words)) for variant in declared.variants),
         entropy=source.entropy or declared.entropy,
         placement=source.placement or declared.placement,
     )

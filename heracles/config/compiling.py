@@ -51,7 +51,7 @@ def _sweeps(file: File, document: Document, directory: str, faults: Faults) -> t
             name=name,
             script=table.script,
             directory=directory,
-            arguments=arguments(table, document.entry("sweeps", name), _groups(config_dir, directory), faults),
+            variants=(arguments(table, document.entry("sweeps", name), _groups(config_dir, directory), faults),),
             entropy=name if table.entropy is None else str(table.entropy),
             launcher=table.launcher or file.default_launcher,
             placement=table.placement,

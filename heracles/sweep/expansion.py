@@ -10,7 +10,7 @@ from heracles.grammar.values import RandomSeeds, Zip
 from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, Callable
 
     from heracles.grammar.values import Argument, Choices, Fixed
@@ -32,12 +32,13 @@ class _Pool(NamedTuple):
 
 def count(sweep: Sweep) -> int:
     """How many products a sweep has, without expanding it."""
-    return prod(length(argument) for argument in sweep.arguments)
+    return sum(prod(map(length, variant)) for variant in sweep.variants)
 
 
 def products(sweep: Sweep) -> Iterator[Product]:
     """Streams the products of a sweep."""
-    combinations = _combinations([_pool(argument) for argument in sweep.arguments])
+    of_variants = (_combinations(list(map(_pool, variant))) for variant in sweep.variants)
+    combinations: Iterator[tuple[Any, ...]] = chain.from_iterable(of_variants)
     if has_random_seeds(sweep):
         from heracles.sweep.seeds import drawn  # noqa: PLC0415
 
@@ -49,7 +50,11 @@ def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:
     """Streams the products as text: their words, quoted once an axis by ``quote``, joined by blanks."""
     if has_random_seeds(sweep):
         return (" ".join(map(quote, each.overrides)) for each in products(sweep))
-    swept = (argument for argument in sweep.arguments if not isinstance(argument, RandomSeeds))
+    return chain.from_iterable(_lines(variant, quote) for variant in sweep.variants)
+
+
+def _lines(variant: Iterable[Argument], quote: Callable[[str], str]) -> Iterator[str]:
+    swept = (argument for argument in variant if not isinstance(argument, RandomSeeds))
     return map(" ".join, _combinations([_pool_of_text(argument, quote) for argument in swept]))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import islice
 
 from heracles.errors import Faults, UsageError, nearest
-from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.values import RandomSeeds, Zip
 from heracles.sweep.arrangement import by_key
+from heracles.sweep.values import Condition, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from heracles.sweep.values import Product, Sweep
 
 SHOWN_VALUES = 8
-
-
-class Condition(NamedTuple):
-    """Keeps the products whose override of ``key`` has one of ``values``."""
-
-    key: str
-    values: tuple[Value, ...]
-
-    def holds(self, product: Product) -> bool:
-        found = product.values
-        return self.key in found and self.allows(found[self.key])
-
-    def allows(self, value: Value) -> bool:
-        return any(_same(value, allowed) for allowed in self.values)
 
 
 def selected(products: Iterable[Product], conditions: Sequence[Condition], limit: int | None) -> Iterator[Product]:
@@ -75,7 +62,7 @@ def _argument_of_key(sweep: Sweep, wanted: Argument) -> Argument:
 
 def _refuse_values_that_never_occur(known: Sequence[Override], condition: Condition, wanted: Argument) -> None:
     for value in condition.values:
-        if not any(_same(value, override.value) for override in known):
+        if not any(same(value, override.value) for override in known):
             texts = list(dict.fromkeys(override.text for override in known))
             shown = ", ".join(texts[:SHOWN_VALUES])
             more = ", ..." if len(texts) > SHOWN_VALUES else ""
@@ -88,10 +75,3 @@ def _overrides(argument: Argument) -> Sequence[Override]:
     if isinstance(argument, Zip):
         raise UsageError("--only takes values, not a zip", argument.source, "write one of its keys: --only model=a,b")
     return argument.overrides
-
-
-def _same(left: Value, right: Value) -> bool:
-    """Equality in which true is not 1, 1 is 1.0, and nan is nan."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    return bool(left == right) or (left != left and right != right)  # noqa: PLR0124

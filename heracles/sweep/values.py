@@ -7,26 +7,59 @@ from itertools import chain
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from heracles.errors import Place
     from heracles.grammar.values import Argument, Override, Value
+
+
+class Condition(NamedTuple):
+    """Holds for the products whose override of ``key`` has one of ``values``."""
+
+    key: str
+    values: tuple[Value, ...]
+
+    def holds(self, product: Product) -> bool:
+        found = product.values
+        return self.key in found and self.allows(found[self.key])
+
+    def allows(self, value: Value) -> bool:
+        return any(same(value, allowed) for allowed in self.values)
+
+
+class Exclusion(NamedTuple):
+    """Leaves out the products for which every one of ``conditions`` holds; ``source`` is where the user wrote it."""
+
+    conditions: tuple[Condition, ...]
+    source: Place
 
 
 class Sweep(NamedTuple):
     """A script, what varies and how it is launched; nothing behind it knows whether it was declared or given ad hoc.
 
-    ``script`` is a path, relative to ``directory``, from which the sweep runs; ``arguments`` are its overrides, axes
-    and seeds in the order of the product, the last one fastest; ``entropy`` is what its random seeds grow from;
-    ``config_dir`` is the application's conf folder, relative to ``directory`` too.
+    ``script`` is a path, relative to ``directory``, from which the sweep runs; ``variants`` are its overrides, axes and
+    seeds in the order of the product, the last one fastest: once, or once for each variant that is declared, whose
+    products follow one another; ``exclude`` says which products are left out of them. ``entropy`` is what its random
+    seeds grow from; ``config_dir`` is the application's conf folder, relative to ``directory`` too; ``array`` is the
+    range of the job array whose index each product takes as its seed (``1-90``), empty for none; ``check`` are the
+    words of the command that tells whether the application accepts overrides.
     """
 
     name: str
     script: str
     directory: str
-    arguments: tuple[Argument, ...]
+    variants: tuple[tuple[Argument, ...], ...]
     entropy: str
     launcher: str | None = None
     placement: str | None = None
     description: str = ""
     config_dir: str | None = None
+    exclude: tuple[Exclusion, ...] = ()
+    array: str = ""
+    check: tuple[str, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """Every argument of the sweep once, those that its variants have in common first."""
+        return tuple({id(argument): argument for variant in self.variants for argument in variant}.values())
 
 
 class Product(NamedTuple):
@@ -56,3 +89,10 @@ class Product(NamedTuple):
         from heracles.sweep.identity import digest  # noqa: PLC0415
 
         return digest(self.chosen)
+
+
+def same(left: Value, right: Value) -> bool:
+    """Equality in which true is not 1, 1 is 1.0, and nan is nan."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return bool(left == right) or (left != left and right != right)  # noqa: PLR0124

@@ -53,7 +53,7 @@ from heracles import grammar, sweep as sweeps
 from heracles.errors import Place
 arguments = grammar.parse((word, Place("argument", word)) for word in sys.argv[1:])
 number = 0
-for product in sweeps.products(sweeps.Sweep("bench", "sbatch.sh", ".", arguments, "1")):
+for product in sweeps.products(sweeps.Sweep("bench", "sbatch.sh", ".", (arguments,), "1")):
     number += 1
 with open("/proc/self/status") as status:
     print(number, *(line.split()[1] for line in status if line.startswith("VmHWM:")))

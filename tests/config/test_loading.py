@@ -41,8 +41,8 @@ def test_a_sweep_that_declares_everything_and_one_that_declares_least(folder: Pa
     project = config.load("heracles.toml")
     assert (project.path, project.directory) == (str(folder / "heracles.toml"), str(folder))
     assert project.sweeps == (
-        Sweep("all", "scripts/sbatch.sh", str(folder), (), "42", "local", "append", "what it is for"),
-        Sweep("least", "/elsewhere/sbatch.sh", str(folder), (), "least", "slurm", None, ""),
+        Sweep("all", "scripts/sbatch.sh", str(folder), ((),), "42", "local", "append", "what it is for"),
+        Sweep("least", "/elsewhere/sbatch.sh", str(folder), ((),), "least", "slurm", None, ""),
     )
 
 
