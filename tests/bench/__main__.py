@@ -141,7 +141,7 @@ def peak_memory(words: tuple[str, ...]) -> str:
 
 def _sweep(words: tuple[str, ...]) -> sweeps.Sweep:
     arguments = grammar.parse((word, Place("argument", word)) for word in words)
-    return sweeps.Sweep("bench", "sbatch.sh", os.curdir, arguments, "1")
+    return sweeps.Sweep("bench", "sbatch.sh", os.curdir, (arguments,), "1")
 
 
 def _texts() -> list[list[str]]:
