@@ -28,9 +28,10 @@ nox.options.reuse_existing_virtualenvs = True
 @nox.session(python=VERSIONS)
 def test(session: nox.Session) -> None:
     """The unit tests, on each Python found; what is the same on all of them, on the newest only."""
-    session.install(*DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis")
-    chosen = ("--dist=loadfile",) if session.python == VERSIONS[-1] else ("--dist=worksteal", "-m", "not once")
-    session.run("pytest", "--numprocesses=2", *chosen, *session.posargs, env={"PYTHONPATH": str(HERE)})
+    session.install("--no-compile", *DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis")
+    chosen = () if session.python == VERSIONS[-1] else ("-m", "not once")
+    environment = {"PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": ""}
+    session.run("pytest", "--numprocesses=2", "--dist=worksteal", *chosen, *session.posargs, env=environment)
 
 
 @nox.session

@@ -7,14 +7,15 @@ from itertools import islice
 
 from heracles import script as scripts
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.sweep.filling import askers, filled_product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from heracles.launchers.base import Submission
-    from heracles.ledger.values import Launch, Recorded
+    from heracles.ledger.values import Launch, Recordable, Recorded
     from heracles.script import Placement, Row, Script
-    from heracles.sweep import Product
+    from heracles.sweep import Product, Sweep
 
 
 class Copy(NamedTuple):
@@ -25,7 +26,17 @@ class Copy(NamedTuple):
     mode: int
 
 
-def copies(products: Iterable[Product], script: Script, placement: Placement) -> Iterator[Copy]:
+def filled(products: Iterable[Product], sweep: Sweep, launch: str | None = None) -> Iterator[Recordable]:
+    """The products of a sweep as they are launched: with what ``${heracles:...}`` stands for in their words.
+
+    Without a launch, ``${heracles:launch}`` stays. A sweep that asks for nothing has its products as they are.
+    """
+    if not any(askers(sweep)):
+        return iter(products)
+    return (filled_product(product, sweep.name, launch) for product in products)
+
+
+def copies(products: Iterable[Recordable], script: Script, placement: Placement) -> Iterator[Copy]:
     """One copy of the script a product, named by the product's index."""
     for product in products:
         path = scripts.copy_name(script.path, product.index)
@@ -93,17 +104,17 @@ def name(rows: Sequence[Row]) -> str:
     return str(rows[0].index) if len(rows) == 1 else f"{rows[0].index}-{rows[-1].index}"
 
 
-def row(product: Product) -> Row:
+def row(product: Recordable) -> Row:
     """What a copy carries of a product."""
     return scripts.Row(product.index, product.id, product.overrides)
 
 
-def sample_text(launch: Launch, product: Product) -> str:
+def sample_text(launch: Launch, product: Recordable) -> str:
     """The text of a copy of that launch with one product, for whoever wants to look at one."""
     return _spooled_text(launch, (row(product),)) if launch.terms.spools else copy(launch, (row(product),), None).text
 
 
-def first_submission(launch: Launch, products: Iterable[Product]) -> Submission:
+def first_submission(launch: Launch, products: Iterable[Recordable]) -> Submission:
     """The submission of a launch's first copy, as nobody has made it yet."""
     from heracles.launchers.base import Submission, Tag  # noqa: PLC0415
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from heracles.ledger import Launch, Record
 
-SCRIPT = "#!/bin/bash\nmodule load singularity\nsingularity exec --nv app.sif main.py\n"
-WHERE = "overrides go after sbatch.sh:3  singularity exec --nv app.sif main.py"
+COMMAND = "singularity exec --nv app.sif main.py hydra.run.dir=runs/$SLURM_JOB_ID"
+SCRIPT = f"#!/bin/bash\nmodule load singularity\n{COMMAND}\n"
+WHERE = f"overrides go after sbatch.sh:3  {COMMAND}"
 WAYS_ON = [
     "  --keep-going launches what is not launched yet as it is now, "
     "and leaves the rest of ablation-a as it was launched",

@@ -23,6 +23,12 @@ env.num_envs=32 env.name=HalfCheetah
 env.num_envs=32 env.name=Reacher
 """
 WHERE = "overrides go after sbatch.sh:6  singularity exec --nv app.sif main.py"
+SHARED_DIRECTORIES = [
+    "heracles: warning: products that begin in the same second share a run directory, "
+    "unless the application sets hydra.run.dir",
+    "  to give each product its own, and not to be told again, add "
+    "'hydra.run.dir=runs/${heracles:sweep}/${heracles:id}'",
+]
 
 
 def names(project: Path) -> list[str]:
@@ -90,6 +96,7 @@ def test_run_writes_calls_and_deletes(option: list[str], heracles: Heracles, pro
     assert ran.out == script[:-1] + " a=1\n" + script[:-1] + " a=2\n"
     assert ran.err.splitlines() == [
         f"2 products of sbatch.sh; {WHERE}",
+        *SHARED_DIRECTORIES,
         "2 products launched; their copies are deleted",
     ]
     assert names(project) == ["sbatch.sh"]
@@ -109,6 +116,7 @@ def test_a_failing_call_stops_the_launch_and_says_how_to_go_on(heracles: Heracle
     assert ran.out == "got sbatch_hydra0.sh\ngot sbatch_hydra1.sh\n"
     assert ran.err.splitlines() == [
         f"6 products of sbatch.sh; {WHERE}",
+        *SHARED_DIRECTORIES,
         "full",
         "heracles: error: ./submit failed with exit code 7",
         "  sbatch_hydra2.sh: env.num_envs=16 env.name=HalfCheetah",

@@ -113,6 +113,7 @@ except UsageError as error:
 """
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "end"),
     [

@@ -94,6 +94,7 @@ def test_an_interrupt_waits_for_the_answer_of_sbatch(project: Path) -> None:
     assert [(job.id, job.held) for job in StandIn(project / "slurm").jobs()] == [("700001", False)]
 
 
+@pytest.mark.once
 def test_an_interrupt_of_a_command_that_runs_here_ends_it_and_says_what_is_in_doubt(project: Path) -> None:
     """It may have handed the copy on before: going on does not do so again unless the user says so."""
     script(project, "here", 'echo "$1" >> handed_on; [ -e go ] && exit; touch began; sleep 600')
@@ -105,7 +106,7 @@ def test_an_interrupt_of_a_command_that_runs_here_ends_it_and_says_what_is_in_do
     assert running.returncode == 1
     in_doubt = [
         f"heracles: error: nothing can tell whether a=1 (heracles:{launch}/0.1) was submitted: "
-        "it was cut off while it handed the copy over",
+        "the call that handed it over was broken off",
         "  look for it, then say --assume submitted (it is there, or was) or --assume lost (submit it again)",
         "  0 of 3 launched",
         "  1 submission in doubt",
@@ -130,6 +131,7 @@ def test_a_reader_that_goes_away_ends_the_printing_quietly(project: Path) -> Non
     assert "Error" not in done.stderr
 
 
+@pytest.mark.once
 def test_a_reader_that_goes_away_does_not_stop_a_launch(project: Path) -> None:
     (project / "slurm").mkdir()
     slurm = StandIn(project / "slurm")

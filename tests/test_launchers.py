@@ -18,7 +18,7 @@ from heracles.launchers import command_line
 from heracles.launchers.base import FINAL, Begun, Declined, Ended, Runs, Submission, Submits, Tag, Taken, Unsure
 from heracles.launchers.command import CommandLauncher
 from heracles.launchers.local import LocalLauncher
-from heracles.launchers.slurm.answers import job_id
+from heracles.launchers.slurm.answers import job_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -305,19 +305,19 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("output", "job"),
+    ("output", "jobs"),
     [
-        ("17\n", "17"),
-        ("17;alpha\n", "17"),
-        ("Submitted batch job 17\n", "17"),
-        ("Submitted batch job 17 on cluster alpha\n", "17"),
-        ("Welcome! 3 days without an outage.\n17\nYou have 1234 hours left.\n", "17"),
-        ("", None),
-        ("no job today\n", None),
+        ("17\n", (Taken("17"),)),
+        ("17;alpha\n", (Taken("17", "alpha"),)),
+        ("Submitted batch job 17\n", (Taken("17"),)),
+        ("Submitted batch job 17 on cluster alpha\n", (Taken("17", "alpha"),)),
+        ("Welcome! 3 days without an outage.\n17\nYou have 1234 hours left.\n", (Taken("17"),)),
+        ("", ()),
+        ("no job today\n", ()),
     ],
 )
-def test_the_job_id_is_found_in_what_sbatch_prints(output: str, job: str | None) -> None:
-    assert job_id(output) == job
+def test_the_job_id_is_found_in_what_sbatch_prints(output: str, jobs: tuple[Taken, ...]) -> None:
+    assert job_ids(output) == jobs
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -20,8 +21,8 @@ MAY_IMPORT = {
     "cli": {"commands", "terminal", "errors", "__init__"},
     "commands": {
         "__init__", "config", "entropy", "errors", "grammar", "launch", "launchers", "launchers.base",
-        "launchers.command_line", "ledger", "ledger.values", "plan", "process", "reconcile", "script", "spawn", "sweep",
-        "terminal",
+        "launchers.command_line", "ledger", "ledger.values", "logs", "plan", "process", "reconcile", "script", "spawn",
+        "status", "sweep", "terminal",
     },
     "config": {"launchers.base", "launchers.command_line", "sweep", "grammar", "errors", "__init__"},
     "launch": {"plan", "reconcile", "ledger", "script", "launchers.base", "errors"},
@@ -31,12 +32,15 @@ MAY_IMPORT = {
     "launchers.command_line": {"errors"},
     "ledger": {"ledger.values", "launchers.base", "script.values", "process", "errors"},
     "ledger.values": {"launchers.base", "script.values"},
+    "logs": {"errors"},
     "reconcile": {"ledger.values", "launchers.base"},
     "script": {"script.values", "errors"},
     "script.values": set(),
     "sweep": {"grammar", "errors"},
     "grammar": {"errors"},
-    "terminal": {"errors"},
+    "status": {"reconcile", "launchers.base", "terminal.values"},
+    "terminal": {"terminal.values", "errors"},
+    "terminal.values": set(),
     "process": {"errors"},
     "spawn": set(),
     "errors": set(),
@@ -46,8 +50,15 @@ MAY_IMPORT = {
 THIRD_PARTY = {"config": {"pydantic", "pydantic_core", "tomli"}, "terminal": {"rich"}}
 
 
+@cache
 def modules() -> dict[str, Path]:
     return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+@cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """The syntax of a module, wherever in its file."""
+    return tuple(ast.walk(ast.parse(modules()[module].read_text("utf-8"))))
 
 
 def part(module: str) -> str:
@@ -57,59 +68,72 @@ def part(module: str) -> str:
     return module
 
 
-def imported(path: Path) -> set[str]:
-    """Every module that a file imports, wherever in the file."""
+@cache
+def imported(module: str) -> frozenset[str]:
+    """Every module that a module imports."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
-def imported_of_heracles(path: Path) -> set[str]:
+@cache
+def imported_of_heracles(module: str) -> frozenset[str]:
     known = modules()
     found = set()
-    for name in imported(path):
+    for name in imported(module):
         inner = name.removeprefix("heracles").lstrip(".") if name.partition(".")[0] == "heracles" else None
         while inner is not None:
             if inner in known or f"{inner}.__init__" in known or inner == "":
                 found.add(inner or "__init__")
                 break
             inner = inner.rpartition(".")[0]
-    return found
+    return frozenset(found)
 
 
-@pytest.mark.parametrize("module", modules())
-def test_a_module_imports_only_what_its_layer_may_know(module: str) -> None:
-    mine = part(module)
-    others = {part(name) for name in imported_of_heracles(modules()[module])} - {mine, "frozen"}
-    assert others <= MAY_IMPORT[mine]
+def parts_imported(module: str) -> set[str]:
+    return {part(name) for name in imported_of_heracles(module)}
+
+
+def packages(module: str) -> set[str]:
+    return {name.partition(".")[0] for name in imported(module)} - {"heracles"}
+
+
+def prints(module: str) -> bool:
+    named = any(isinstance(node, ast.Name) and node.id == "print" for node in nodes(module))
+    return named or "sys.stdout" in modules()[module].read_text("utf-8")
+
+
+def test_a_module_imports_only_what_its_layer_may_know() -> None:
+    strangers = {
+        module: parts_imported(module) - MAY_IMPORT[part(module)] - {part(module), "frozen"} for module in modules()
+    }
+    assert {module: names for module, names in strangers.items() if names} == {}
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="before 3.10, Python does not list its standard library")
-@pytest.mark.parametrize("module", modules())
-def test_only_the_file_and_the_terminal_need_a_library(module: str) -> None:
-    packages = {name.partition(".")[0] for name in imported(modules()[module])} - {"heracles"}
-    packages -= sys.stdlib_module_names
-    assert packages <= THIRD_PARTY.get(part(module), set())
+def test_only_the_file_and_the_terminal_need_a_library() -> None:
+    libraries = {
+        module: packages(module) - sys.stdlib_module_names - THIRD_PARTY.get(part(module), set())
+        for module in modules()
+    }
+    assert {module: names for module, names in libraries.items() if names} == {}
 
 
-@pytest.mark.parametrize("module", modules())
-def test_only_the_terminal_prints_and_only_process_starts_programs(module: str) -> None:
-    text = modules()[module].read_text("utf-8")
-    tree = ast.walk(ast.parse(text))
-    prints = any(isinstance(node, ast.Name) and node.id == "print" for node in tree) or "sys.stdout" in text
-    assert not prints or part(module) == "terminal"
-    starts = "subprocess" in {name.partition(".")[0] for name in imported(modules()[module])}
-    assert not starts or part(module) == "process"
+def test_only_the_terminal_prints() -> None:
+    assert {part(module) for module in modules() if prints(module)} == {"terminal"}
+
+
+def test_only_process_starts_programs() -> None:
+    assert {part(module) for module in modules() if "subprocess" in packages(module)} == {"process"}
 
 
 def test_no_circles() -> None:
-    names = modules()
     graph = {
-        name: {other if other in names else f"{other}.__init__" for other in imported_of_heracles(path)} - {name}
-        for name, path in names.items()
+        name: {other if other in modules() else f"{other}.__init__" for other in imported_of_heracles(name)} - {name}
+        for name in modules()
     }
     tuple(TopologicalSorter(graph).static_order())

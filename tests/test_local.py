@@ -35,7 +35,8 @@ JOB = '#!/bin/bash\necho "ran $HERACLES_INDEX" >> ran\n./app "$@"\n'
 APP = '#!/bin/bash\necho "got $*"\n'
 WAITING_APP = """\
 #!/bin/bash
-echo $$ > "began.$HERACLES_INDEX"
+echo $$ > "part.$HERACLES_INDEX"
+mv "part.$HERACLES_INDEX" "began.$HERACLES_INDEX"
 until [ -e "go.$HERACLES_INDEX" ]; do sleep 0.01; done
 exit "$(cat "go.$HERACLES_INDEX")"
 """
@@ -160,6 +161,19 @@ def test_a_new_value_runs_alone(heracles: Heracles, sweep: Path) -> None:
     assert len(ran(sweep)) == 5
 
 
+@pytest.mark.once
+def test_a_new_value_runs_though_earlier_runs_failed(heracles: Heracles, sweep: Path) -> None:
+    executable(sweep / "app", "#!/bin/bash\n[ $HERACLES_INDEX != 1 ] || exit 3\n")
+    assert heracles("run", "ablation-a").exit_code == 1
+    second = heracles("run", "ablation-a", "a=1,2,3,4,5")
+    assert (second.exit_code, second.out) == (0, f"a=5 {'.' * 69} Passed\n")
+    assert second.err.splitlines()[0] == (
+        "launched before: 3 completed, 1 failed. Failed ones: heracles retry ablation-a"
+    )
+    assert titles(sweep, launches(sweep)[1]) == ["a=5"]
+    assert ran(sweep) == ["0", "1", "2", "3", "4"]
+
+
 def test_what_still_runs_after_a_kill_is_left_alone_and_told(heracles: Heracles, sweep: Path) -> None:
     killed_in_mid_launch(sweep)
     pids = [entry.process.pid for entry in newest(sweep).entries if isinstance(entry, Started)]
@@ -206,6 +220,7 @@ def test_what_ended_after_a_kill_is_recorded_and_not_repeated(heracles: Heracles
     assert not list(sweep.glob("job_hydra*"))
 
 
+@pytest.mark.once
 def test_what_was_broken_off_runs_again(heracles: Heracles, sweep: Path) -> None:
     killed_in_mid_launch(sweep)
     for index in (0, 1):
@@ -318,6 +333,7 @@ def test_a_run_whose_beginning_was_not_wholly_recorded_never_began(heracles: Her
     assert heracles("run", "ablation-a").err == "4 completed, nothing new\n"
 
 
+@pytest.mark.once
 def test_what_goes_on_although_its_keeper_was_killed_is_left_alone_and_told(heracles: Heracles, sweep: Path) -> None:
     killed_in_mid_launch(sweep)
     keepers = [entry.process for entry in newest(sweep).entries if isinstance(entry, Started)]
@@ -367,6 +383,7 @@ def out_of_sight(sweep: Path) -> list[str]:
     ]
 
 
+@pytest.mark.once
 def test_what_may_run_on_another_host_is_asked(heracles: Heracles, elsewhere: Path) -> None:
     """What is left runs; of the others, how they ended is seen from here as soon as it is written down."""
     second = heracles("run", "ablation-a")
@@ -385,7 +402,7 @@ def test_what_may_run_on_another_host_is_asked(heracles: Heracles, elsewhere: Pa
 @pytest.mark.parametrize(
     ("assumed", "end", "runs"),
     [
-        ("submitted", "2 completed, 2 running, nothing new", ["0", "1", "2", "3"]),
+        ("submitted", "2 completed, 2 launched, nothing new", ["0", "1", "2", "3"]),
         ("lost", "4 completed, nothing new", ["0", "0", "1", "1", "2", "3"]),
     ],
 )
@@ -399,11 +416,52 @@ def test_what_a_user_says_of_another_host_counts(
         0,
         [
             f"going on with the launch {launches(elsewhere)[0].id}",
+            *(f"heracles: warning: a={number}, on elsewhere, counts as {assumed}, as you say" for number in (1, 2)),
             f"{passed} passed; output: .heracles/launches/{launches(elsewhere)[0].id}/logs/",
             end,
         ],
     )
     assert ran(elsewhere) == runs
+
+
+@pytest.mark.once
+def test_what_a_user_says_of_another_host_is_asked_once_and_seen_when_it_ends(
+    heracles: Heracles, elsewhere: Path
+) -> None:
+    assert heracles("run", "ablation-a", "--assume", "submitted").exit_code == 0
+    assert heracles("run", "ablation-a") == (0, "", "2 completed, 2 launched, nothing new\n")
+    let_end(elsewhere, 0, 0)
+    assert heracles("run", "ablation-a") == (0, "", "3 completed, 1 launched, nothing new\n")
+    let_end(elsewhere, 1, 4)
+    launch = launches(elsewhere)[0].id
+    assert heracles("resume").err.splitlines() == [
+        f"nothing of the launch {launch} is left to launch",
+        "heracles: warning: a=2 failed with exit code 4 meanwhile",
+    ]
+    assert heracles("resume").err == f"nothing of the launch {launch} is left to launch\n"
+    last = "3 completed, 1 failed, nothing new. Failed ones: heracles retry ablation-a\n"
+    assert heracles("run", "ablation-a").err == last
+    assert ran(elsewhere) == ["0", "1", "2", "3"]
+    assert not list(elsewhere.glob("job_hydra*"))
+
+
+@pytest.mark.once
+def test_what_a_user_says_of_another_host_is_told_where_the_rest_is(heracles: Heracles, elsewhere: Path) -> None:
+    for index in (2, 3):
+        (elsewhere / f"go.{index}").unlink()
+    running = launching.started(elsewhere, "run", "ablation-a", "--assume", "submitted")
+    wait_for(elsewhere / "began.2")
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+    rest = [
+        "heracles: error: interrupted",
+        "  0 of 4 ran to their end",
+        "  2 left alone on another host, as you said",
+        "  2 did not, their copies stay: job_hydra{2..3}.sh",
+        f"  to go on: heracles resume {launches(elsewhere)[0].id}",
+        "  to give up: rm job_hydra{2..3}.sh",
+    ]
+    assert errors.splitlines()[-len(rest) :] == rest
 
 
 @pytest.mark.once

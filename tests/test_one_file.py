@@ -40,13 +40,31 @@ def program(request: pytest.FixtureRequest, pyz: Path) -> str:
 
 
 def bare(python: Interpreter, program: str, *words: str, folder: Path) -> CompletedProcess[str]:
-    """Calls the program on a Python without site-packages, without the environment, in a folder."""
-    command = [python.path, "-I", "-S", "-B", program, *words]
+    """Calls the program on a Python without site-packages, without the environment, in a folder.
+
+    What Python compiled of a clone is kept outside of it, for the next call.
+    """
+    command = [python.path, "-I", "-S", "-X", f"pycache_prefix={folder.parent}/compiled", program, *words]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("python", GOOD, ids=name)
-def test_every_ad_hoc_form_works_on_a_bare_python(python: Interpreter, program: str, project: Path) -> None:
+def test_every_ad_hoc_form_of_a_clone_works_on_a_bare_python(python: Interpreter, project: Path) -> None:
+    assert_every_ad_hoc_form_works(python, str(PACKAGE), project)
+
+
+@pytest.mark.parametrize("python", [*GOOD[:1], *GOOD[1:][-1:]], ids=name)
+def test_every_ad_hoc_form_of_one_file_works_on_a_bare_python(python: Interpreter, pyz: Path, project: Path) -> None:
+    assert_every_ad_hoc_form_works(python, str(pyz), project)
+
+
+@pytest.mark.parametrize("python", GOOD[1:-1], ids=name)
+def test_one_file_launches_on_the_pythons_between(python: Interpreter, pyz: Path, project: Path) -> None:
+    launched = bare(python, str(pyz), "sbatch.sh", "-r=tail -n1", "a=1,2", folder=project)
+    assert [line.partition("main.py ")[2] for line in launched.stdout.splitlines()] == ["a=1", "a=2"]
+
+
+def assert_every_ad_hoc_form_works(python: Interpreter, program: str, project: Path) -> None:
     words = ("a=1,2", "seed=__randseed:1__", "--entropy=5")
     printed = bare(python, program, "sbatch.sh", *words, folder=project)
     assert printed.returncode == 0, printed.stderr

@@ -17,6 +17,8 @@ from heracles import ledger, process
 from heracles.errors import LaunchError
 from heracles.ledger import processes
 
+from .portions import first_on_each
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -52,7 +54,7 @@ def wait_until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not done():
         assert time.monotonic() < deadline
-        time.sleep(0.005)
+        time.sleep(0.02)
 
 
 def is_running(pid: int) -> bool:
@@ -329,7 +331,7 @@ def keeper_of_a_program() -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("is_waited_for", [False, True])
-@pytest.mark.parametrize("has_proc", [True, False])
+@pytest.mark.parametrize("has_proc", first_on_each([True, False]))
 def test_a_group_runs_until_the_last_of_it_has_ended(
     is_waited_for: bool, has_proc: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -58,11 +58,13 @@ def test_who_where_with_what_and_from_which_commit(repository: Path) -> None:
     assert provenance(str(repository)) == Provenance(user, host, __version__, head(repository), dirty=False)
 
 
+@pytest.mark.once
 def test_a_folder_of_a_repository_belongs_to_it(repository: Path) -> None:
     (repository / "deeper").mkdir()
     assert checked_out(str(repository / "deeper"), SECONDS) == (head(repository), False)
 
 
+@pytest.mark.once
 def test_what_differs_from_the_commit_is_dirty(repository: Path) -> None:
     (repository / "sbatch.sh").write_text("two\n")
     assert checked_out(str(repository), SECONDS) == (head(repository), True)
@@ -74,6 +76,7 @@ def test_what_differs_from_the_commit_is_dirty(repository: Path) -> None:
     assert checked_out(str(repository), SECONDS) == (head(repository), True)
 
 
+@pytest.mark.once
 def test_what_git_does_not_track_is_not_dirty(repository: Path) -> None:
     (repository / "results").write_text("")
     git(repository, "config", "status.showUntrackedFiles", "all")
@@ -83,11 +86,13 @@ def test_what_git_does_not_track_is_not_dirty(repository: Path) -> None:
     assert checked_out(str(repository), SECONDS) == (head(repository), False)
 
 
+@pytest.mark.once
 def test_a_detached_head_is_a_commit(repository: Path) -> None:
     git(repository, "checkout", "--quiet", "--detach")
     assert checked_out(str(repository), SECONDS) == (head(repository), False)
 
 
+@pytest.mark.once
 def test_nothing_is_written_into_the_repository(repository: Path) -> None:
     index = repository / ".git" / "index"
     os.utime(repository / "sbatch.sh", (1, 1))
@@ -110,6 +115,7 @@ def test_a_repository_that_the_environment_names_is_not_meant(
     assert checked_out(str(repository), SECONDS) == (expected, False)
 
 
+@pytest.mark.once
 def test_no_commit_where_there_is_none(empty: Path) -> None:
     assert checked_out(str(empty), SECONDS) == (None, False)
     assert checked_out(str(empty / "missing"), SECONDS) == (None, False)
@@ -119,6 +125,7 @@ def test_no_commit_where_there_is_none(empty: Path) -> None:
     assert checked_out(str(empty), SECONDS) == (None, False)
 
 
+@pytest.mark.once
 def test_no_commit_of_a_repository_that_git_does_not_trust(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     refused = subprocess.run(["git", "status"], cwd=repository, check=False, stderr=subprocess.PIPE, text=True)
@@ -131,6 +138,7 @@ def test_no_commit_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch
     assert checked_out(str(repository), SECONDS) == (None, False)
 
 
+@pytest.mark.once
 def test_no_commit_where_git_hangs(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     programs = repository / "bin"
     programs.mkdir()

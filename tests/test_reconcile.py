@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from heracles.launchers.base import Found, TaskState
+from heracles.launchers.base import Found, Tag, TaskState
 from heracles.ledger import (
     Ended,
     NotSubmitted,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 LOGIN = Process("login1", 4711, "1")
 CHILD = Process("login1", 4712, "2")
+TAG = Tag("20260101-120000-0a1b2c3d", 0, 1)
 
 
 def submitting(copy: int, attempt: int = 1, first: int = 0, last: int = 9, held: bool = True) -> Submitting:
@@ -178,11 +179,12 @@ def test_a_job_whose_name_was_not_known_is_adopted_when_it_is_found() -> None:
 
 def test_without_holding_only_a_dead_client_time_and_the_queue_together_prove_a_loss() -> None:
     entries: list[Entry] = [submitting(0, held=False)]
-    dead = (Dead(0, 1, since=1000.0),)
+    dead = (Dead(0, 1, since=500.0),)
     why = "the program on login1 that submitted it may still be at it"
     expect(resolve(entries, [], Evidence(asked=9999.0)), Ask(0, 1, why))
-    expect(resolve(entries, [], Evidence(asked=1302.9, skew=3.0, dead=dead)), Wait(0, 1, until=1303.0))
-    expect(resolve(entries, [], Evidence(asked=1303.0, skew=3.0, dead=dead)), Resubmit(0, 2, 0, 9))
+    early = Evidence(asked=9999.0, skew=3.0, dead=dead, steady=802.9)  # by the clock that somebody set, it is late
+    expect(resolve(entries, [], early), Wait(0, 1, until=803.0))
+    expect(resolve(entries, [], Evidence(asked=1.0, skew=3.0, dead=dead, steady=803.0)), Resubmit(0, 2, 0, 9))
 
 
 def test_what_is_launched_needs_nothing() -> None:
@@ -207,7 +209,7 @@ def launched(first: int, last: int, job: str = "7") -> list[Entry]:
 
 
 def test_a_task_of_an_array_is_a_place_of_its_copy() -> None:
-    tasks = [TaskState("7", 0, "completed", 0), TaskState("7", 2, "failed", 3, "NonZeroExitCode", True)]
+    tasks = [TaskState(TAG, 0, "completed", 0), TaskState(TAG, 2, "failed", 3, "NonZeroExitCode", True)]
     states = product_states(launched(1, 3), 5, tasks)
     assert [product.state for product in states] == ["waiting", "completed", "unknown", "failed", "waiting"]
     assert states[3] == ProductState("failed", 0, 1, 3, "7", 2, "NonZeroExitCode", True)
@@ -220,17 +222,17 @@ def test_a_task_of_an_array_is_a_place_of_its_copy() -> None:
 
 
 def test_a_job_that_is_no_array_and_an_array_not_yet_split_are_told_of_as_a_whole() -> None:
-    (single,) = product_states(launched(0, 0), 1, [TaskState("7", None, "timeout", 0)])
+    (single,) = product_states(launched(0, 0), 1, [TaskState(TAG, None, "timeout", 0)])
     assert single == ProductState("timeout", 0, 1, 0, "7")
-    whole = product_states(launched(0, 1), 2, [TaskState("7", None, "pending"), TaskState("7", 1, "running")])
+    whole = product_states(launched(0, 1), 2, [TaskState(TAG, None, "pending"), TaskState(TAG, 1, "running")])
     assert [product.state for product in whole] == ["pending", "running"]
 
 
 def test_a_script_with_its_own_array_shows_its_worst_task() -> None:
-    tasks = [TaskState("7", task, "completed", 0) for task in (1, 2, 3)]
+    tasks = [TaskState(TAG, task, "completed", 0) for task in (1, 2, 3)]
     assert product_states(launched(0, 0), 1, tasks, own_tasks=3) == [ProductState("completed", 3, 3, 0, "7")]
     assert product_states(launched(0, 0), 1, tasks, own_tasks=4) == [ProductState("unknown", 3, 4, None, "7")]
-    failed = [*tasks, TaskState("7", 4, "failed", 9), TaskState("7", 5, "running")]
+    failed = [*tasks, TaskState(TAG, 4, "failed", 9), TaskState(TAG, 5, "running")]
     assert product_states(launched(0, 0), 1, failed, own_tasks=5) == [ProductState("failed", 3, 5, 9, "7")]
 
 
@@ -255,7 +257,7 @@ def test_a_copy_that_was_not_submitted_does_not_hide_those_that_took_its_product
     entries: list[Entry] = [submitting(0, first=0, last=1), NotSubmitted(0, 1, "too large")]
     entries += [submitting(copy, first=copy - 1, last=copy - 1) for copy in (1, 2)]
     entries += [Submitted(1, 1, "7"), Submitted(2, 1, "8"), NotSubmitted(0, 1, "told twice")]
-    tasks = [TaskState("7", None, "completed", 0), TaskState("8", None, "running")]
+    tasks = [TaskState(TAG._replace(copy=1), None, "completed", 0), TaskState(TAG._replace(copy=2), None, "running")]
     assert [product.state for product in product_states(entries, 2, tasks)] == ["completed", "running"]
 
 
@@ -449,4 +451,8 @@ def test_every_product_runs_exactly_once_whatever_dies_is_lost_or_late(numbers: 
 
 
 def tasks_of(cluster: Cluster) -> list[TaskState]:
-    return [TaskState(job.id, task, "completed", 0) for job in cluster.ran for task in range(len(job.places))]
+    return [
+        TaskState(TAG._replace(copy=job.copy, attempt=job.attempt), task, "completed", 0)
+        for job in cluster.ran
+        for task in range(len(job.places))
+    ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +22,7 @@ from heracles.launchers.slurm import releasing
 
 from . import launching
 from .launching import SCRIPT, SINGLE, break_off, config, executable, launches, names, newest, titles
+from .portions import first_on_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,6 +127,7 @@ def test_run_goes_on_and_then_launches_what_is_new(heracles: Heracles, broken_of
     assert launched(broken_off, slurm) == [*ALL, "a=4 b=x", "a=4 b=y"]
 
 
+@pytest.mark.once
 def test_what_was_taken_out_of_the_sweep_is_never_launched(
     heracles: Heracles, broken_off: Path, slurm: StandIn
 ) -> None:
@@ -188,7 +194,7 @@ def test_again_closes_what_was_broken_off(heracles: Heracles, broken_off: Path, 
     assert launched(broken_off, slurm) == [ALL[0], *ALL]
 
 
-@pytest.mark.parametrize("how", ["prefix", "id", "sweep", "nothing"])
+@pytest.mark.parametrize("how", first_on_each(["nothing", "prefix", "id", "sweep"]))
 def test_a_launch_is_resumed_by(how: str, heracles: Heracles, broken_off: Path, slurm: StandIn) -> None:
     launch = launches(broken_off)[0].id
     target = {"prefix": [launch[:13]], "id": [launch], "sweep": ["ablation-a"], "nothing": []}[how]
@@ -251,6 +257,7 @@ def test_where_nothing_was_launched_nothing_is_resumed(heracles: Heracles, sweep
     assert not (sweep / ".heracles").exists()
 
 
+@pytest.mark.once
 def test_what_a_beginning_could_mean_is_said(heracles: Heracles, broken_off: Path) -> None:
     heracles("sbatch.sh", "-r=true", "a=1")
     beginning = launches(broken_off)[0].id[:8]
@@ -337,6 +344,24 @@ def test_a_submission_that_arrives_after_its_launch_was_closed_is_cancelled(
 
 
 @pytest.mark.once
+def test_a_stray_that_cannot_be_cancelled_is_told_with_the_reason(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "bin").mkdir()
+    executable(tmp_path / "bin" / "scancel", "#!/bin/sh\necho 'scancel: error: Access/permission denied' >&2; exit 1\n")
+    heracles("run", "ablation-a")
+    launch = break_off(sweep, slurm, AFTER_THE_FIRST + 1).id
+    (slurm.folder / "jobs" / "700099").write_text(f"1|700099|N/A|PENDING|0|heracles:{launch}/0.1\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    ran = heracles("resume")
+    assert ran.exit_code == 0
+    assert (
+        "heracles: warning: held jobs that must not run cannot be cancelled: 700099 "
+        "(scancel failed with exit code 1: scancel: error: Access/permission denied)"
+    ) in ran.err.splitlines()
+
+
+@pytest.mark.once
 def test_a_site_that_changes_comments_is_told_after_the_first_job(
     heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -371,6 +396,178 @@ def test_a_copy_of_a_project_leaves_the_jobs_of_the_other_alone(
     assert slurm.jobs()[: len(before)] == before
 
 
+LOST = """\
+#!/bin/sh
+[ -e "$0.called" ] && exec {} "$@"
+touch "$0.called"
+echo "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation" >&2
+exit 1
+"""
+
+
+@pytest.mark.once
+def test_a_submission_that_may_still_arrive_is_told_at_the_end(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "bin").mkdir()
+    executable(tmp_path / "bin" / "sbatch", LOST.format(shutil.which("sbatch")))
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    ran = heracles("run", "ablation-a")
+    launch = launches(sweep)[0].id
+    assert ran.exit_code == 0
+    assert ran.err.splitlines()[-3:] == [
+        f"6 products launched in 6 jobs; the launch is {launch}",
+        "a submission that nobody answered may still arrive, and would wait in the queue, held, for ever:",
+        f"in ten minutes, `heracles resume {launch}` looks for it",
+    ]
+    (slurm.folder / "jobs" / "700099").write_text(f"1|700099|N/A|PENDING|0|heracles:{launch}/0.1\n")
+    assert heracles("resume") == (0, "", f"nothing of the launch {launch} is left to launch\n")
+    assert [job.state for job in slurm.jobs()] == ["COMPLETED"] * 6 + ["CANCELLED"]
+
+
+@pytest.mark.once
+def test_a_job_that_was_being_released_and_is_gone_is_asked_about(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    heracles("run", "ablation-a")
+    launch = break_off(sweep, slurm, 3).id  # entries: submitting, submitted, releasing
+    (slurm.folder / "jobs" / "700001").unlink()
+    resumed = heracles("resume")
+    assert (resumed.exit_code, resumed.err.splitlines()) == (
+        1,
+        [
+            f"heracles: error: nothing can tell whether a=1 b=x (heracles:{launch}/0.1) has run, or will: "
+            "job 700001 was about to be released, and now neither the queue nor accounting knows it",
+            DOUBT[0],
+            "  0 of 6 launched",
+            "  1 submitted, but perhaps still held",
+            "  5 not launched",
+            f"  to go on: heracles resume {launch}",
+        ],
+    )
+    assert slurm.jobs() == []
+    assert heracles("resume", "--assume", "lost").exit_code == 0
+    assert launched(sweep, slurm) == ALL
+
+
+@pytest.mark.once
+def test_a_resumed_launch_counts_the_tasks_of_the_whole_sweep(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_RELEASED", "PENDING")
+    (sweep / "heracles.toml").write_text(config(cluster=f"{SINGLE}\nmax_queued = 3"))
+    heracles("run", "ablation-a", "--limit", "2")
+    for verb in (("run", "ablation-a"), ("resume",)):
+        running = launching.started(sweep, *verb)
+        asked = len(slurm.calls("squeue"))
+        launching.wait_until(lambda: len(slurm.jobs()) == 3 and len(slurm.calls("squeue")) > asked + 1)  # noqa: B023
+        time.sleep(0.3)
+        os.killpg(running.pid, signal.SIGINT)
+        _, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+        assert running.returncode == 130
+        assert "waiting for room in the queue: 3 tasks of the sweep are in it, and max_queued allows no more" in errors
+    assert len(slurm.jobs()) == 3
+
+
+def resumed_with_room_for(kibibytes: int, sweep: Path) -> subprocess.CompletedProcess[str]:
+    """``heracles resume`` where no file may become larger."""
+    command = f"ulimit -f {kibibytes}; exec '{sys.executable}' -m heracles resume"
+    return subprocess.run(["bash", "-c", command], cwd=sweep, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("cluster", [SINGLE, ""])
+def test_what_was_submitted_runs_though_a_further_copy_cannot_be_written(
+    cluster: str, heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_MAX_ARRAY_SIZE", "1" if cluster == SINGLE else "2")
+    (sweep / "heracles.toml").write_text(config(f'a = [1, 2, "{9000 * "x"}"]', cluster=cluster))
+    heracles("run", "ablation-a")
+    launch = break_off(sweep, slurm, AFTER_THE_FIRST)
+    resumed = resumed_with_room_for(8, sweep)
+    copy = "sbatch_hydra4.sh" if cluster else "sbatch_hydra4-5.sh"
+    assert (resumed.returncode, resumed.stderr.splitlines()) == (
+        1,
+        [
+            f"heracles: error: {sweep}/.heracles/launches/{launch.id}/copies/{copy} cannot be written: File too large; "
+            "all copies are deleted again",
+            "  see to it that there is room and that you may write there",
+            "  4 of 6 launched",
+            "  2 not launched",
+            f"  to go on: heracles resume {launch.id}",
+        ],
+    )
+    assert [job.held for job in slurm.jobs()] == [False] * (4 if cluster else 2)
+    assert heracles("resume").exit_code == 0
+    assert len(launched(sweep, slurm)) == len(set(launched(sweep, slurm))) == 6
+
+
+@pytest.mark.once
+def test_what_was_submitted_runs_though_a_product_fits_into_no_copy(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_MAX_ARRAY_SIZE", "2")
+    (sweep / "heracles.toml").write_text(config(f'a = [1, 2, "{4_200_000 * "x"}"]'))
+    ran = heracles("run", "ablation-a")
+    assert ran.exit_code == 1
+    assert ran.err.splitlines()[-3:] == [
+        "  4 of 6 launched",
+        "  2 not launched",
+        f"  to go on: heracles resume {launches(sweep)[0].id}",
+    ]
+    assert [job.held for job in slurm.jobs()] == [False, False]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("room", [0, 150, 300, 450, 600, 750, 900])
+def test_a_journal_that_cannot_be_written_any_more_loses_nothing(
+    room: int, heracles: Heracles, broken_off: Path, slurm: StandIn
+) -> None:
+    """Where the room ends, a job may be submitted, or released, and nobody could write it down."""
+    launch = launches(broken_off)[0].id
+    journal = broken_off / ".heracles" / "launches" / launch / "journal.jsonl"
+    looked = '{"entry":"looked","time":1.0}\n'
+    with journal.open("a") as file:
+        file.write(looked * ((8 * 1024 - room - journal.stat().st_size) // len(looked)))
+    (slurm.folder / "calls").unlink()
+    resumed = resumed_with_room_for(8, broken_off)
+    assert resumed.returncode == 1
+    error, *rest = resumed.stderr.splitlines()
+    assert error == f"heracles: error: the ledger cannot be used: {journal}: File too large"
+    assert rest[0] == "  see to it that there is room and that you may write there, then go on"
+    assert rest[-1] == f"  to go on: heracles resume {launch}"
+    assert heracles("resume").exit_code == 0
+    assert launched(broken_off, slurm) == ALL
+
+
+@pytest.mark.once
+def test_a_ledger_that_is_gone_in_mid_launch_is_told(
+    heracles: Heracles, broken_off: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sbatch = shutil.which("sbatch")
+    (tmp_path / "bin").mkdir()
+    launch = launches(broken_off)[0].id
+    home = broken_off / ".heracles" / "launches"
+    executable(tmp_path / "bin" / "sbatch", f'#!/bin/sh\n{sbatch} "$@" && mv {home}/{launch} {tmp_path}/gone\n')
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+        resumed = heracles("resume")
+    assert resumed.exit_code == 1
+    missing = "No such file or directory"
+    assert resumed.err.splitlines()[-4:] == [
+        f"heracles: error: the ledger cannot be used: {home}/{launch}/launch.json: {missing}",
+        "  see to it that there is room and that you may write there, then go on",
+        f"  how far the launch {launch} is cannot be said: the ledger cannot be used: "
+        f"{home}/{launch}/launch.json: {missing}",
+        "2 errors",
+    ]
+    assert not any(job.held for job in slurm.jobs())
+    shutil.rmtree(home / launch, ignore_errors=True)
+    (tmp_path / "gone").rename(home / launch)
+    assert heracles("resume").exit_code == 0
+    assert launched(broken_off, slurm) == ALL
+
+
 KILLING = '#!/bin/sh\ncase $1 in *2.sh) [ -e open ] || kill -9 $PPID;; esac\nbasename "$1" >> called\n'
 DOUBT = [
     "  look for it, then say --assume submitted (it is there, or was) or --assume lost (submit it again)",
@@ -402,7 +599,7 @@ def test_what_nobody_can_tell_is_asked(heracles: Heracles, in_doubt: Path) -> No
     launch = launches(in_doubt)[0].id
     error = [
         f"heracles: error: nothing can tell whether a=2 b=x (heracles:{launch}/2.1) was submitted: "
-        "it was cut off while it handed the copy over",
+        "the call that handed it over was broken off",
         *DOUBT,
         f"  to go on: heracles resume {launch}",
         "  to give up: rm sbatch_hydra{3..5}.sh",
@@ -435,6 +632,33 @@ def test_what_a_user_says_counts(
     assert heracles("run", "ablation-a", "-l", "queue").err == "6 launched, nothing new\n"
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("assumed", ["submitted", "lost"])
+def test_what_a_user_says_counts_for_nothing_that_comes_into_doubt_later(
+    assumed: str, heracles: Heracles, in_doubt: Path
+) -> None:
+    (in_doubt / "submit").write_text('#!/bin/sh\ncase $1 in *4.sh) kill -9 $$;; esac\nbasename "$1" >> called\n')
+    launch = launches(in_doubt)[0].id
+    ran = heracles("resume", "--assume", assumed)
+    assert ran.exit_code == 1
+    again = [2] if assumed == "lost" else []
+    assert called(in_doubt) == [0, 1, 2, *again, 3]
+    assert [line for line in ran.err.splitlines() if "warning" not in line] == [
+        "./submit was killed by SIGKILL",
+        f"heracles: error: nothing can tell whether a=3 b=x (heracles:{launch}/4.1) was submitted: "
+        "the call that handed it over was broken off",
+        DOUBT[0],
+        "  4 of 6 launched",
+        "  1 submission in doubt",
+        "  1 not launched, their copies stay: sbatch_hydra5.sh",
+        f"  to go on: heracles resume {launch}",
+        "  to give up: rm sbatch_hydra5.sh",
+    ]
+    assert heracles("resume", "--assume", "submitted").exit_code == 0
+    assert called(in_doubt) == [0, 1, 2, *again, 3, 5]
+
+
+@pytest.mark.once
 def test_the_copies_of_a_closed_launch_are_deleted(heracles: Heracles, sweep: Path) -> None:
     executable(sweep / "submit", '#!/bin/sh\ncase $1 in *2.sh) [ -e open ] || exit 7;; esac\nbasename "$1" >> called\n')
     assert heracles("run", "ablation-a", "-l", "queue").exit_code == 1
@@ -514,6 +738,24 @@ def test_an_interrupt_while_the_queue_is_full(heracles: Heracles, sweep: Path, s
     (slurm.folder / "max_submit_jobs").unlink()
     assert heracles("resume").err == f"6 products launched in 6 jobs; the launch is {launch}\n"
     assert launched(sweep, slurm) == ALL
+
+
+@pytest.mark.once
+def test_a_clock_that_is_set_forward_does_not_shorten_the_wait_for_what_would_not_be_held(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sweep / "heracles.toml").write_text(config(cluster=f"{SINGLE}\nhold = false"))
+    heracles("run", "ablation-a")
+    break_off(sweep, slurm, 2)  # the program that submits the first job had begun
+    for job in slurm.jobs():
+        (slurm.folder / "jobs" / job.id).unlink()
+    calls = slurm.calls("sbatch")
+    clock = itertools.count(time.time(), 1000.0)
+    monkeypatch.setattr(time, "time", lambda: next(clock))
+    end = time.monotonic() + 1
+    events = driven(sweep, newest(sweep), lambda: time.monotonic() > end)
+    assert Waiting("a submission may still arrive, and would not be held") in events
+    assert slurm.calls("sbatch") == calls
 
 
 @pytest.mark.once

@@ -12,6 +12,7 @@ from heracles import __version__, ledger
 
 from . import launching
 from .launching import SCRIPT, SINGLE, WAYS_ON, WHERE, config, executable, launches, names, newest, titles
+from .portions import first_on_each
 from .pseudo_terminal import program_on_a_terminal, screen
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def sweep(folder: Path, slurm: StandIn) -> Path:
     """A project with six products, launched on the stand-in, in which the test stands."""
     launching.make_project(folder, config())
     return folder
+
+
+UNKNOWN = ". Nobody tells of unknown ones; any that never began: heracles run ablation-a --again --only KEY=VALUE"
 
 
 def set_states(slurm: StandIn, *states: str) -> None:
@@ -59,6 +63,7 @@ def test_a_sweep_is_launched_in_an_array(heracles: Heracles, sweep: Path, slurm:
     assert launching.copies(sweep, launch) == []
 
 
+@pytest.mark.once
 def test_a_sweep_is_launched_job_by_job(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     (sweep / "heracles.toml").write_text(config(cluster=SINGLE))
     ran = heracles("run", "ablation-a")
@@ -119,6 +124,7 @@ def test_failed_ones_are_pointed_to_retry(heracles: Heracles, sweep: Path, slurm
     )
 
 
+@pytest.mark.once
 def test_only_the_products_of_a_new_value_are_launched(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     heracles("run", "ablation-a")
     (sweep / "heracles.toml").write_text(config("a = [7, 1, 2, 3]"))
@@ -181,6 +187,7 @@ def test_words_on_the_command_line_replace_and_add(heracles: Heracles, sweep: Pa
     ]
 
 
+@pytest.mark.once
 def test_a_changed_script_is_refused(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     heracles("run", "ablation-a")
     (sweep / "sbatch.sh").write_text(SCRIPT.replace("main.py", "other.py"))
@@ -260,6 +267,7 @@ def test_a_launch_that_launched_nothing_stands_in_nobodys_way(heracles: Heracles
     assert names(sweep) == ["heracles.toml", "sbatch.sh", "submit"]
 
 
+@pytest.mark.once
 def test_what_was_cancelled_before_it_began_counts_as_not_launched(
     heracles: Heracles, sweep: Path, slurm: StandIn
 ) -> None:
@@ -271,20 +279,26 @@ def test_what_was_cancelled_before_it_began_counts_as_not_launched(
 
 
 @pytest.mark.once
-def test_what_slurm_has_forgotten_counts_as_launched(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+def test_what_slurm_has_forgotten_is_unknown_and_not_launched_again(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
     heracles("run", "ablation-a")
     (slurm.folder / "jobs" / "700001").unlink()
-    assert heracles("run", "ablation-a") == (0, "", "6 launched, nothing new\n")
+    assert heracles("run", "ablation-a") == (0, "", f"6 unknown, nothing new{UNKNOWN}\n")
 
 
 @pytest.mark.once
 def test_accounting_tells_of_what_the_queue_has_forgotten(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     heracles("run", "ablation-a")
     (slurm.folder / "jobs" / "700001").unlink()
-    (slurm.folder / "sacct").write_text(
-        "700001_0|COMPLETED|0:0|node1\n700001_1|FAILED|1:0|node1\n700001_2|CANCELLED by 0|0:0|None assigned\n"
-        "700001_3|CANCELLED by 0|0:0|node1\n"
+    told = (
+        "0|COMPLETED|0:0|node1",
+        "1|FAILED|1:0|node1",
+        "2|CANCELLED by 0|0:0|None assigned",
+        "3|CANCELLED|0:0|node1",
     )
+    rest = f"2026-01-01T12:00:00||sbatch --comment=heracles:{launches(sweep)[0].id}/0.1 --hold a.sh"
+    (slurm.folder / "sacct").write_text("".join(f"700001_{task}|{rest}\n" for task in told))
     ran = heracles("run", "ablation-a")
     assert ran.exit_code == 0
     assert titles(sweep, launches(sweep)[1]) == ["a=2 b=x"]
@@ -361,7 +375,7 @@ def test_a_dry_run_tells_the_cost(heracles: Heracles, sweep: Path, slurm: StandI
     assert ran.err.splitlines()[1] == "6 tasks, at most 48 CPU hours, 24 GPU hours, in 1 job array"
 
 
-@pytest.mark.parametrize(("cluster", "tasks"), [("", [0, 1, 2, 3, 4, 5]), (SINGLE, [None] * 6)])
+@pytest.mark.parametrize(("cluster", "tasks"), first_on_each([("", [0, 1, 2, 3, 4, 5]), (SINGLE, [None] * 6)]))
 def test_json_lines(cluster: str, tasks: list[int | None], heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     (sweep / "heracles.toml").write_text(config(cluster=cluster))
     ran = heracles("run", "ablation-a", "--json")
@@ -531,7 +545,7 @@ def test_bytes_of_a_script_that_are_no_text_arrive(heracles: Heracles, sweep: Pa
     assert heracles("run", "ablation-a").err == "6 completed, nothing new\n"
 
 
-@pytest.mark.parametrize("name", ["v1.2", "größe", "x" * 200])
+@pytest.mark.parametrize("name", first_on_each(["größe", "v1.2", "x" * 200]))
 def test_a_sweep_may_have_any_name(name: str, heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     (sweep / "heracles.toml").write_text(config("a = [1]").replace("sweeps.ablation-a", f'sweeps."{name}"'))
     ran = heracles("run", name)
@@ -572,3 +586,30 @@ def test_ad_hoc_by_a_declared_launcher(heracles: Heracles, sweep: Path, slurm: S
     assert heracles("sbatch.sh", "-l", "cluster", "a=1,2").exit_code == 0
     assert [job.array for job in slurm.jobs()] == ["0-1"]
     assert "--partition=gpu" in slurm.calls("sbatch")[0]
+
+
+@pytest.mark.once
+def test_a_task_of_which_nobody_tells_is_unknown_among_others(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    """As one does that was cancelled alone before it began."""
+    heracles("run", "ablation-a")
+    (slurm.folder / "jobs" / "700001").unlink()
+    rest = f"COMPLETED|0:0|node1|2026-01-01T12:00:00||sbatch --comment=heracles:{newest(sweep).launch.id}/0.1 a.sh"
+    (slurm.folder / "sacct").write_text("".join(f"700001_{task}|{rest}\n" for task in (0, 1, 2, 4, 5)))
+    assert heracles("run", "ablation-a") == (0, "", f"5 completed, 1 unknown, nothing new{UNKNOWN}\n")
+    again = heracles("run", "ablation-a", "--again", "--only", "a=2", "--only", "b=y")
+    assert again.exit_code == 0
+    assert titles(sweep, launches(sweep)[-1]) == ["a=2 b=y"]
+
+
+@pytest.mark.once
+def test_a_job_id_that_another_job_of_the_user_has_is_not_taken_for_ours(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    """As it is after a crash of the controller, which forgets its newest jobs and gives their ids again."""
+    heracles("run", "ablation-a")
+    job = slurm.folder / "jobs" / "700001"
+    job.write_text("6|700001|0-5|FAILED|1|another job\n")
+    (slurm.folder / "sacct").write_text(
+        "".join(f"700001_{task}|FAILED|1:0|node1|2126-01-01T12:00:00||sbatch a.sh\n" for task in range(6))
+    )
+    assert heracles("run", "ablation-a").err == f"6 unknown, nothing new{UNKNOWN}\n"

@@ -121,6 +121,7 @@ def test_a_site_that_does_not_answer_is_no_fault_of_the_script(site: Site) -> No
         site.agree()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("header", "args", "tasks"),
     [
@@ -179,6 +180,7 @@ def test_all_that_speaks_against_a_launch_is_told_at_once(site: Site) -> None:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("option", ["--wrap=date", "--wrap", "-h", "--help", "--usage", "-V", "--version", "--quiet"])
 def test_options_that_sbatch_does_not_submit_with_are_refused_as_arguments(site: Site, option: str) -> None:
     assert f"launcher arguments\n{option}" in faults(site, "", option)
@@ -193,6 +195,7 @@ def test_options_that_change_nothing_are_kept(site: Site) -> None:
 VARIABLE = "the script reads the index of an array of its own, which it does not declare\n"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("body", "line"),
     [
@@ -224,11 +227,13 @@ def test_a_directive_behind_commands_would_be_lost_behind_a_table(site: Site) ->
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("body", ["# $SLURM_ARRAY_TASK_ID\nmain.py # SLURM_ARRAY_TASK_ID\n", "main.py $SLURM_JOB_ID\n"])
 def test_a_comment_reads_nothing(site: Site, body: str) -> None:
     assert site.agree("#SBATCH -J $SLURM_ARRAY_X", body=body).terms.per_copy == 10
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("header", "args", "place"),
     [
@@ -274,12 +279,17 @@ def test_the_environment_overrules_the_script_and_arguments_overrule_both(site: 
     assert (agreement.terms.cluster, agreement.cost) == ("there", Cost(10, 20.0, 20.0))
     agreement = site.agree("#SBATCH --time=60", "-t30", "-Mhere", environment=environment)
     assert (agreement.terms.cluster, agreement.cost) == ("here", Cost(10, 5.0, 5.0))
+    assert agreement.notes == (
+        "jobs do not inherit SBATCH_CLUSTERS and SLURM_CLUSTERS: all of a launch goes to one cluster",
+    )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("variable", ["SBATCH_CLUSTERS", "SLURM_CLUSTERS"])
 def test_the_cluster_of_the_environment_is_agreed_on(site: Site, variable: str) -> None:
     agreement = site.agree(environment={variable: "there"})
-    assert (agreement.terms.cluster, agreement.notes) == ("there", ())
+    note = f"jobs do not inherit {variable}: all of a launch goes to one cluster"
+    assert (agreement.terms.cluster, agreement.notes) == ("there", (note,))
     assert site.calls() == ["--clusters=there show config"]
     with pytest.raises(UsageError, match="jobs that may go to any of several clusters could not be found again"):
         site.agree(environment={variable: "here,there"})
@@ -294,6 +304,7 @@ def test_variables_that_would_overrule_the_script_are_told(site: Site) -> None:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("pattern", "in_arrays", "in_jobs"),
     [
@@ -345,6 +356,7 @@ def test_logs_are_mended_once_where_several_tasks_write_them(site: Site) -> None
 MISSING = "the folder of --{} is missing: Slurm would fail the jobs, without a log"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("header", "args", "cure"),
     [
@@ -385,6 +397,7 @@ def test_a_folder_elsewhere_may_be_on_the_nodes(site: Site) -> None:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("products", "max_running", "lanes"),
     [
@@ -418,6 +431,7 @@ def test_lanes_cannot_be_joined_to_a_dependency_on_any_of_several_jobs(site: Sit
     assert site.terms("", "-dafterok:1,afterok:2", products=3000, max_running=2).dependency == "afterok:1,afterok:2"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("time", "hours"),
     [
@@ -446,6 +460,7 @@ def test_without_a_time_limit_the_cost_is_unknown(site: Site) -> None:
     assert site.agree().cost == Cost(10, None, 0.0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("options", "cpus"),
     [
@@ -473,6 +488,7 @@ def test_cpu_hours_follow_from_the_size_of_a_job(site: Site, options: str, cpus:
     assert site.agree(f"#SBATCH --time=1:00:00 {options}", products=1).cost.cpu_hours == cpus
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("options", "gpus"),
     [
@@ -515,6 +531,7 @@ def test_a_script_for_pbs_says_what_slurm_translates(site: Site) -> None:
     assert site.agree(header, "--ignore-pbs").cost == Cost(10, 10.0, 0.0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "reason",
     [
@@ -528,6 +545,7 @@ def test_reasons_that_never_clear_are_known(reason: str) -> None:
     assert hopeless(reason)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "reason",
     [
@@ -541,6 +559,7 @@ def test_reasons_that_clear_with_time_are_waited_for(reason: str) -> None:
     assert not hopeless(reason)
 
 
+@pytest.mark.once
 def test_agreeing_does_not_take_long(site: Site) -> None:
     header = "\n".join(["#SBATCH --nodes=1 --time=1:00:00 -o run.txt"] * 100)
     started = time.perf_counter()

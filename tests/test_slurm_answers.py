@@ -16,6 +16,7 @@ from heracles.launchers.base import (
     Found,
     Submission,
     Tag,
+    Tagged,
     Taken,
     TaskState,
     Terms,
@@ -68,11 +69,13 @@ def test_a_tag_is_read_back_from_the_comment_that_it_begins() -> None:
     assert tag_in(comment_with(TAG, "a|b 'c' heracles:x/0.0")) == TAG
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("comment", ["", "(null)", "heracles", "heracles:a/", "heracles:a/b.0", "mine heracles:a/0.0"])
 def test_other_comments_have_no_tag(comment: str) -> None:
     assert tag_in(comment) is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "text", [f"|sbatch --parsable --comment={TAG_TEXT} two words x.sh", f"{TAG_TEXT}|sbatch x.sh", f"{TAG_TEXT}|"]
 )
@@ -110,6 +113,7 @@ def test_a_plain_job_that_is_not_held_needs_its_tag_alone() -> None:
     assert command == ("/opt/sbatch", "--parsable", f"--comment={TAG_TEXT}", "a.sh")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("after", "own", "joined"), [("7", "", "afterany:7"), ("", "afterok:5", "afterok:5"), ("7", "5", "afterany:7,5")]
 )
@@ -137,6 +141,7 @@ def test_questions_are_asked_without_a_users_settings() -> None:
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("output", "answer"),
     [
@@ -151,6 +156,7 @@ def test_a_job_id_is_found_among_chatter(output: str, answer: base.Answer) -> No
     assert read_submission(Answer(0, output, "sbatch: lua: welcome\n")) == answer
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("complaints", "kind"),
     [
@@ -178,6 +184,7 @@ def test_a_refusal_is_one_that_waiting_cures_or_not(complaints: str, kind: str) 
     assert read_submission(Answer(1, "", complaints)) == Declined(reasons(complaints), kind)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("complaints", "told"),
     [
@@ -211,6 +218,7 @@ DOUBTFUL = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("answer", DOUBTFUL.values(), ids=DOUBTFUL)
 def test_what_may_have_been_taken_is_never_called_refused(answer: Answer) -> None:
     assert isinstance(read_submission(answer), Unsure)
@@ -317,6 +325,7 @@ def test_the_accounting_finds_jobs_by_comment_and_by_command() -> None:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("lines", "known"),
     [
@@ -341,6 +350,7 @@ def test_the_accounting_tells_what_never_began(
     assert [(each.job, each.gone, each.state) for each in found] == known
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "tasks"),
     [
@@ -371,7 +381,6 @@ QUEUED = """\
 700099|N/A|RUNNING|1|0|0|vm|None|
 """
 
-JOBS = ("700001", "700002", "700003")
 ACCOUNTED = """\
 700001_0|RUNNING|0:0|vm
 700001_3|CANCELLED by 0|0:15|vm
@@ -384,42 +393,124 @@ ACCOUNTED = """\
 """
 
 
+SUBMITTED = "2026-01-01T12:00:01"
+
+
+def tag(number: int) -> Tag:
+    """The tag of the job 7000NN."""
+    return Tag(TAG.launch, number, 1)
+
+
+def tagged(*numbers: int) -> list[Tagged]:
+    return [Tagged(f"7000{number:02}", tag(number)) for number in numbers]
+
+
+def queued(lines: str) -> str:
+    """As squeue shows them: with their comments."""
+    return "".join(f"{line}{tag(int(line[4:6]))} mine|\n" for line in lines.splitlines())
+
+
+def accounted(lines: str, comment: str = "", command: str = "sbatch --comment={} --hold a.sh") -> str:
+    """As sacct shows them: with the time, the comment and the command of the submission."""
+    rest = [f"{SUBMITTED}|{comment}|{command}".format(tag(int(line[4:6]))) for line in lines.splitlines()]
+    return "".join(f"{line}|{more}\n" for line, more in zip(lines.splitlines(), rest))
+
+
 def test_the_states_of_tasks_are_read_from_both_answers() -> None:
-    jobs = [f"7000{number:02}" for number in range(1, 12)]
-    known = states.merged(states.read_queued(QUEUED, jobs), states.read_accounted(ACCOUNTED, jobs))
+    jobs = tagged(*range(1, 12))
+    known = states.merged(states.read_queued(queued(QUEUED), jobs), states.read_accounted(accounted(ACCOUNTED), jobs))
     assert known == (
-        TaskState("700001", 0, "completed", 0),
-        TaskState("700001", 1, "failed", 1, "NonZeroExitCode"),
-        TaskState("700001", 2, "failed", 3, "NonZeroExitCode"),
-        *(TaskState("700001", task, "pending", None, "Priority", began=False) for task in (4, 5, 6)),
-        TaskState("700002", None, "failed", -9, "JobLaunchFailure"),
-        TaskState("700003", None, "held", None, "Dependency", began=False),
-        TaskState("700004", None, "pending", None, "BeginTime", requeued=True),
-        TaskState("700005", None, "held", None, "JobHeldUser", requeued=True),
-        TaskState("700006", None, "unknown"),
-        TaskState("700011", 1, "cancelled", None, "Priority", began=False),
-        TaskState("700011", 0, "cancelled", -15),
-        TaskState("700001", 3, "cancelled", -15),
-        TaskState("700007", None, "timeout"),
-        TaskState("700008", None, "cancelled", requeued=True),
-        TaskState("700009", None, "unknown"),
-        TaskState("700010", 2, "cancelled", began=False),
-        TaskState("700010", 3, "cancelled", began=False),
+        TaskState(tag(1), 0, "completed", 0),
+        TaskState(tag(1), 1, "failed", 1, "NonZeroExitCode"),
+        TaskState(tag(1), 2, "failed", 3, "NonZeroExitCode"),
+        *(TaskState(tag(1), task, "pending", None, "Priority", began=False) for task in (4, 5, 6)),
+        TaskState(tag(2), None, "failed", -9, "JobLaunchFailure"),
+        TaskState(tag(3), None, "held", None, "Dependency", began=False),
+        TaskState(tag(4), None, "pending", None, "BeginTime", requeued=True),
+        TaskState(tag(5), None, "held", None, "JobHeldUser", requeued=True),
+        TaskState(tag(6), None, "unknown"),
+        TaskState(tag(11), 1, "cancelled", None, "Priority", began=False),
+        TaskState(tag(11), 0, "cancelled", -15),
+        TaskState(tag(1), 3, "cancelled", -15),
+        TaskState(tag(7), None, "timeout"),
+        TaskState(tag(8), None, "cancelled", requeued=True),
+        TaskState(tag(9), None, "unknown"),
+        TaskState(tag(10), 2, "cancelled", began=False),
+        TaskState(tag(10), 3, "cancelled", began=False),
     )
 
 
 def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
-    queued = states.read_queued("700001|0|COMPLETED|429|0|0|vm|None|\n", ["700001"])
-    accounted = states.read_accounted("700001|COMPLETED|0:0|vm\n", ["700001"])
-    assert states.merged(queued, accounted) == (TaskState("700001", 0, "completed", 0),)
+    in_queue = states.read_queued(queued("700001|0|COMPLETED|429|0|0|vm|None|"), tagged(1))
+    ended = states.read_accounted(accounted("700001|COMPLETED|0:0|vm"), tagged(1))
+    assert states.merged(in_queue, ended) == (TaskState(tag(1), 0, "completed", 0),)
 
 
 def test_of_tasks_in_the_queue_the_accounting_is_not_read() -> None:
-    queued = states.read_queued("700001|0-1|PENDING|429|0|0||Priority|\n700002|N/A|RUNNING|4|0|0|vm|None|\n", JOBS)
-    accounted = "700001_0|COMPLETED|0:0|vm\n700001_2|FAILED|1:0|vm\n700002|FAILED|1:0|vm\n700003|FAILED|1:0|vm\n"
-    assert states.read_accounted(accounted, JOBS, queued) == (
-        TaskState("700001", 2, "failed", 1),
-        TaskState("700003", None, "failed", 1),
+    waiting = queued("700001|0-1|PENDING|429|0|0||Priority|\n700002|N/A|RUNNING|4|0|0|vm|None|\n")
+    ended = accounted("700001_0|COMPLETED|0:0|vm\n700001_2|FAILED|1:0|vm\n700002|FAILED|1:0|vm\n700003|FAILED|1:0|vm")
+    jobs = tagged(1, 2, 3)
+    assert states.read_accounted(ended, jobs, states.read_queued(waiting, jobs)) == (
+        TaskState(tag(1), 2, "failed", 1),
+        TaskState(tag(3), None, "failed", 1),
+    )
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("comment", ["", "(null)", "mine", "heracles:another/1.1", f"heracles:{TAG.launch}/1.2"])
+def test_a_job_id_that_was_given_again_is_not_ours_in_the_queue(comment: str) -> None:
+    assert states.read_queued(f"700001|N/A|COMPLETED|429|0|0|vm|None|{comment}|\n", tagged(1)) == ()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("comment", "command", "is_ours"),
+    [
+        ("", "sbatch --comment={} --hold a.sh", True),
+        ("{} mine", "", True),
+        ("{} mine", "sbatch a.sh", True),
+        ("", "", True),
+        ("", "sbatch a.sh", False),
+        ("mine", "", False),
+        ("heracles:another/1.1", "", False),
+        ("", f"sbatch --comment=heracles:{TAG.launch}/1.2 --hold a.sh", False),
+        ("", "sbatch --comment=heracles:another/1.1 --hold a.sh", False),
+    ],
+)
+def test_a_job_id_that_was_given_again_is_not_ours_in_the_accounting(comment: str, command: str, is_ours: bool) -> None:
+    """Where the site stores neither comments nor commands, there is the id alone."""
+    told = accounted("700001|COMPLETED|0:0|vm", comment, command)
+    assert states.read_accounted(told, tagged(1)) == ((TaskState(tag(1), None, "completed", 0),) if is_ours else ())
+
+
+def test_a_site_older_than_commands_in_the_accounting() -> None:
+    told = f"700001|COMPLETED|0:0|vm|{SUBMITTED}|{tag(1)}\n700002|COMPLETED|0:0|vm|{SUBMITTED}|\n"
+    assert [task.tag for task in states.read_accounted(told, tagged(1, 2))] == [tag(1), tag(2)]
+
+
+def test_by_its_id_alone_a_job_is_ours_if_it_was_not_submitted_before() -> None:
+    submitted = time.mktime(time.strptime(SUBMITTED, "%Y-%m-%dT%H:%M:%S"))
+    told = accounted("700001|COMPLETED|0:0|vm", "", "")
+    at_once, later = (Tagged("700001", tag(1), submitted + seconds) for seconds in (1, 60))
+    assert [task.tag for task in states.read_accounted(told, [at_once])] == [tag(1)]
+    assert states.read_accounted(told, [later]) == ()
+
+
+def test_of_two_jobs_of_ours_with_one_id_the_later_one_is_meant_unless_their_tags_are_known() -> None:
+    submitted = time.mktime(time.strptime(SUBMITTED, "%Y-%m-%dT%H:%M:%S"))
+    both = [Tagged("700001", tag(number), submitted - before) for number, before in ((1, 60), (2, 2))]
+    nameless = accounted("700001|COMPLETED|0:0|vm", "", "")
+    assert [task.tag for task in states.read_accounted(nameless, both)] == [tag(2)]
+    assert [task.tag for task in states.read_accounted(accounted("700001|COMPLETED|0:0|vm"), both)] == [tag(1)]
+    in_queue = states.read_queued(queued("700001|N/A|RUNNING|429|0|0|vm|None|"), both)
+    assert [task.tag for task in in_queue] == [tag(1)]
+
+
+def test_a_comment_of_several_lines_or_with_bars_is_read_over() -> None:
+    told = f"700001|0|COMPLETED|429|0|0|vm|None|{tag(1)} a|b\n700001|1|mine|\n"
+    assert [task.task for task in states.read_queued(told, tagged(1))] == [0]
+    assert states.read_accounted(f"700001|x|y\n700001_2|COMPLETED|0:0|vm|{SUBMITTED}|{tag(1)}|", tagged(1)) == (
+        TaskState(tag(1), 2, "completed", 0),
     )
 
 
@@ -435,13 +526,16 @@ def test_many_job_ids_are_asked_about_in_arguments_that_the_kernel_takes() -> No
     assert [job for batch in batches for job in batch] == list(jobs)
     assert [len(",".join(batch)) <= 100_000 for batch in batches] == [True] * 3
     assert tuple(asking.in_lists(())) == ()
-    assert any(word.startswith("--uid=") for word in states.accounted_command(jobs, 0, ""))
+    ours = [Tagged(job, TAG) for job in jobs]
+    assert any(word.startswith("--uid=") for word in states.accounted_command(ours, "", states.ACCOUNTED_FIELDS))
 
 
+@pytest.mark.once
 def test_the_states_of_ten_thousand_tasks_are_read_at_once() -> None:
-    queued = "".join(f"700001|{task}|FAILED|429|256|0|vm|NonZeroExitCode|\n" for task in range(10_000))
-    accounted = "".join(f"700001_{task}|FAILED|1:0|vm\n" for task in range(10_000))
+    waiting = "".join(f"700001|{task}|FAILED|429|256|0|vm|NonZeroExitCode|\n" for task in range(10_000))
+    ended = "".join(f"700001_{task}|FAILED|1:0|vm\n" for task in range(10_000))
+    answers = queued(waiting), accounted(ended)
     started = time.perf_counter()
-    known = states.merged(states.read_queued(queued, ["700001"]), states.read_accounted(accounted, ["700001"]))
+    known = states.merged(states.read_queued(answers[0], tagged(1)), states.read_accounted(answers[1], tagged(1)))
     assert len(known) == 10_000
     assert time.perf_counter() - started < 1

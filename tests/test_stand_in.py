@@ -67,11 +67,11 @@ def test_jobs_are_submitted_found_and_released(slurm: StandIn) -> None:
         Found("700001", 0, 0, held=False, state="completed"),
         Found("700002", 1, 0, held=False, state="completed"),
     )
-    assert sorted((task.job, task.task or 0, task.state) for task in states(["700001", "700002"], OLD)) == [
-        ("700001", 0, "completed"),
-        ("700001", 1, "completed"),
-        ("700001", 2, "completed"),
-        ("700002", 0, "completed"),
+    assert sorted((task.tag.copy, task.task or 0, task.state) for task in states([array, job])) == [
+        (0, 0, "completed"),
+        (0, 1, "completed"),
+        (0, 2, "completed"),
+        (1, 0, "completed"),
     ]
 
 

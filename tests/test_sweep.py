@@ -9,43 +9,16 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from heracles import sweep as sweeps
-from heracles.errors import Place, UsageError
+from heracles.errors import UsageError
 from heracles.grammar import parse
-from heracles.grammar.values import Choices, Fixed, Override, RandomSeeds, Zip
-from heracles.sweep import seeds
+from heracles.grammar.values import Fixed, Override
+
+from .sweep.making import NOWHERE, axis, fixed, random_seeds, sweep_of, sweep_of_variants, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from heracles.grammar.values import Argument
-
-NOWHERE = Place("argument 1")
-
-
-def override(key: str, value: object) -> Override:
-    return Override(f"{key}={value}", key, value, NOWHERE)
-
-
-def axis(key: str, *values: object) -> Choices:
-    return Choices(key, [override(key, value) for value in values], NOWHERE)
-
-
-def fixed(key: str, value: object) -> Fixed:
-    return Fixed(override(key, value))
-
-
-def random_seeds(key: str, count: int) -> RandomSeeds:
-    return RandomSeeds(key, count, NOWHERE)
-
-
-def zipped(name: str, **columns: Sequence[object]) -> Zip:
-    rows = zip(*columns.values())
-    overrides = tuple(tuple(override(key, value) for key, value in zip(columns, row)) for row in rows)
-    return Zip(name, tuple(columns), overrides, NOWHERE)
-
-
-def sweep_of(*arguments: Argument, entropy: str = "7") -> sweeps.Sweep:
-    return sweeps.Sweep("s", "sbatch.sh", ".", (arguments,), entropy)
 
 
 def lines(*arguments: Argument, entropy: str = "7") -> list[str]:
@@ -204,15 +177,6 @@ def test_more_values_or_seeds_leave_every_existing_seed_as_it_was(
     assert all(drawn <= after[others] for others, drawn in before.items())
 
 
-def test_the_later_of_two_seeds_that_collide_moves_on() -> None:
-    few_bits = 4
-    combinations = [((override("a", number),), seeds.Slot(random_seeds("seed", 1), 0)) for number in range(16)]
-    drawn = [picks[1][0].value for picks in seeds.drawn(combinations, "7", few_bits)]
-    fewer = [picks[1][0].value for picks in seeds.drawn(combinations[:8], "7", few_bits)]
-    assert sorted(drawn) == list(range(16))
-    assert drawn[:8] == fewer
-
-
 def test_two_keys_of_random_seeds_draw_apart() -> None:
     products = list(sweeps.products(sweep_of(random_seeds("seed", 2), random_seeds("env.seed", 2))))
     drawn = [seed for product in products for seed in product.values.values()]
@@ -248,6 +212,18 @@ def test_only_knows_the_keys_of_a_zip() -> None:
         assert [(fault.what, fault.cure) for fault in caught.value.faults] == [(what, cure)]
 
 
+def test_only_knows_the_keys_of_all_variants() -> None:
+    sgd = (axis("lr", 1, 2), fixed("+o", "sgd"), axis("momentum", 0, 9))
+    sweep = sweep_of_variants(sgd, (axis("lr", 2, 3), fixed("o", "adam"), random_seeds("momentum", 1)))
+    assert only(sweep, fixed("lr", 3), fixed("o", "adam"))[0][0] == 5
+    assert only(sweep, fixed("momentum", 9)) == [(1, "lr=1 +o=sgd momentum=9"), (3, "lr=2 +o=sgd momentum=9")]
+    assert [index for index, _ in only(sweep, fixed("lr", 2))] == [2, 3, 4]
+    assert [index for index, _ in only(sweep, axis("o", "sgd", "adam"), axis("lr", 1, 3))] == [0, 1, 5]
+    with pytest.raises(UsageError, match=r"no product has o = 'lion'") as caught:
+        only(sweep, fixed("o", "lion"))
+    assert caught.value.faults[0].cure == "there is +o=sgd, o=adam"
+
+
 def test_only_given_twice_for_a_key_means_either() -> None:
     sweep = sweep_of(axis("a", 1, 2, 3))
     assert [index for index, _ in only(sweep, fixed("a", 1), fixed("a", 3))] == [0, 2]
@@ -270,6 +246,7 @@ def test_only_refuses_all_that_the_sweep_does_not_have_at_once() -> None:
     ]
 
 
+@pytest.mark.once
 def test_a_million_products_take_no_more_memory_than_ten() -> None:
     sweep = sweep_of(axis("a", *range(100)), axis("b", *range(100)), axis("c", *range(100)))
     stream = sweeps.products(sweep)
@@ -331,6 +308,7 @@ def test_what_is_filled_in_is_text_to_hydra(word: str, id_: str, sweep: str, exp
     assert filled(word, id_, sweep) == expected
 
 
+@pytest.mark.once
 @given(id_=st.text("0123456789abcdef", min_size=16, max_size=16), sweep=st.text(min_size=1))
 def test_hydra_reads_the_text_that_was_filled_in(id_: str, sweep: str) -> None:
     word = filled("a=[${heracles:id},'${heracles:sweep}',x/${heracles:sweep},{k:${heracles:sweep}}]", id_, sweep)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from heracles.terminal import Terminal
 
 USAGE = """heracles SCRIPT [-w | -r CMD | -l LAUNCHER | -d | -p] [SWEEP ...]
-       heracles VERB ...   (run resume write delete show list init ...; heracles VERB --help)"""
+       heracles VERB ...   (run resume check show write delete list init ...; heracles VERB --help)"""
 
 DESCRIPTION = """Sweeps a Hydra application inside a container from the outside, where sbatch is.
 

@@ -8,7 +8,7 @@ from heracles.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import SimpleNamespace
 
-    from heracles.commands.requests import Launching, Selection, Source
+    from heracles.commands.requests import Declared, Launching, Selection, Source
     from heracles.terminal import Terminal
 
 
@@ -32,6 +32,22 @@ def show(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     refuse_launcher_args(options)
     print_products = show.show_json if options.json else show.show
     return print_products(source, _selection(options), terminal)
+
+
+def explain(source: Declared, options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.commands import explain  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    print_parts = explain.explain_json if options.json else explain.explain
+    return print_parts(source, terminal)
+
+
+def check(source: Declared, options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.commands import check  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    perform = check.check_telling_json if options.json else check.check
+    return perform(source, options.workers, terminal)
 
 
 def launch(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:

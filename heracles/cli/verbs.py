@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 
 def _declared(options: SimpleNamespace, verb: str) -> Declared:
+    return _named(options, verb)._replace(entropy=options.entropy, placement=options.placement)
+
+
+def _named(options: SimpleNamespace, verb: str) -> Declared:
     from heracles.commands.requests import Declared  # noqa: PLC0415
 
     if options.name is None:
         raise UsageError(
             f"heracles {verb} needs the name of a sweep", cure="heracles list prints those of heracles.toml"
         )
-    return Declared(
-        options.name, tuple(options.sweep), options.entropy, options.placement, options.config_dir, options.config
-    )
+    return Declared(options.name, tuple(options.sweep), None, None, options.config_dir, options.config)
 
 
 def _run(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -46,7 +48,14 @@ def _delete(options: SimpleNamespace, terminal: Terminal) -> int:
 
 
 def _show(options: SimpleNamespace, terminal: Terminal) -> int:
-    return dispatch.show(_declared(options, "show"), options, terminal)
+    declared = _declared(options, "show")
+    if options.explain:
+        return dispatch.explain(declared, options, terminal)
+    return dispatch.show(declared, options, terminal)
+
+
+def _check(options: SimpleNamespace, terminal: Terminal) -> int:
+    return dispatch.check(_named(options, "check"), options, terminal)
 
 
 def _list(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -72,6 +81,8 @@ def _validate_config(options: SimpleNamespace, terminal: Terminal) -> int:
 _NAME = Words("name", "NAME", "a sweep of heracles.toml")
 _SWEEP = (_NAME, syntax.SWEEP)
 _CHOOSING = (*syntax.SELECTION, syntax.PLACEMENT, syntax.CONFIG_DIR)
+_WORKERS = Option(("--workers",), "workers", "how many calls at a time (default: a CPU each)", "N", is_number=True)
+_EXPLAIN = Option(("--explain",), "explain", "say instead what the sweep is made of, and where each part stands")
 _LAUNCHER = Option(("-l", "--launcher"), "launcher", "launch by this one instead of the sweep's", "NAME")
 
 VERBS = {
@@ -115,12 +126,22 @@ VERBS = {
         ),
         Syntax(
             "show",
-            "heracles show NAME [SWEEP ...] [--json]",
+            "heracles show NAME [SWEEP ...] [--explain] [--json]",
             "Prints the products of a sweep, one a line, and where their overrides go; touches nothing.",
-            "  heracles show ablation-a\n  heracles show ablation-a --json",
+            "  heracles show ablation-a env.num_envs=64 --json\n  heracles show ablation-a --explain",
             _SWEEP,
-            (*_CHOOSING, syntax.json("product"), *syntax.COMMON),
+            (_EXPLAIN, *_CHOOSING, syntax.json("product (with --explain: a part)"), *syntax.COMMON),
             _show,
+        ),
+        Syntax(
+            "check",
+            "heracles check NAME [SWEEP ...] [--workers N] [--json]",
+            "Asks the application, here and now, by the sweep's `check` command, whether it accepts every value of\n"
+            "the sweep: in as few products as hold them all. Says which values it refuses, in its own words.",
+            "  heracles check ablation-a\n  heracles check ablation-a env.num_envs=64",
+            _SWEEP,
+            (_WORKERS, syntax.CONFIG_DIR, syntax.json("product"), *syntax.COMMON),
+            _check,
         ),
         Syntax(
             "list",

@@ -28,12 +28,11 @@ class Chosen(NamedTuple):
 
 
 def choose(launching: Launching, prepared: Prepared) -> Chosen:
-    """The launcher that the request, else the sweep, else the project names.
+    """The launcher that the request, else the sweep, else the project names; without the request's arguments for it.
 
     Raises a UsageError where none is named or known, and where its program is not there.
     """
-    named = _named(launching, prepared)
-    chosen = named._replace(settings=_with_args(named.settings, launching.args))
+    chosen = _named(launching, prepared)
     _refuse_missing_program(chosen.settings, prepared.sweep.directory)
     return chosen
 
@@ -74,7 +73,8 @@ def _no_launcher(sweep: str) -> UsageError:
     return UsageError(f"the sweep {sweep} has no launcher", cure=cure)
 
 
-def _with_args(settings: Settings, args: tuple[str, ...]) -> Settings:
+def with_args(settings: Settings, args: tuple[str, ...]) -> Settings:
+    """The settings with further arguments for the launcher's program; raises a UsageError where it has none."""
     if not args:
         return settings
     if isinstance(settings, SlurmSettings):

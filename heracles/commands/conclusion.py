@@ -6,12 +6,13 @@ import os
 
 from heracles import ledger, reconcile, script as scripts
 from heracles.commands import wording
+from heracles.commands.underway import left_alone
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import LocalSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from heracles.commands.reports import Tally
     from heracles.commands.underway import Underway
@@ -27,11 +28,11 @@ def conclude(launch: Launch, tally: Tally, underway: Underway) -> int:
     """Says what was launched, what was not, and how to go on; the exit code."""
     if tally.faults:
         *others, last = tally.faults
-        rest = "\n".join((*last.cure.splitlines(), *_rest(launch, underway)))
+        rest = "\n".join((*last.cure.splitlines(), *_known_rest(launch, underway)))
         underway.terminal.error(LaunchError.of((*others, last._replace(cure=rest))))
         return FELL_SHORT
     if tally.interrupted:
-        underway.terminal.error(LaunchError("interrupted", cure="\n".join(_rest(launch, underway))))
+        underway.terminal.error(LaunchError("interrupted", cure="\n".join(_known_rest(launch, underway))))
         return INTERRUPTED
     underway.terminal.note(_success(launch, tally, underway))
     if launch.terms.spools and reconcile.unanswered(ledger.read(underway.home, launch.id).entries):
@@ -56,41 +57,60 @@ def _success(launch: Launch, tally: Tally, underway: Underway) -> str:
         return f"{launched}; {'their copies stay' if launch.keep else 'their copies are deleted'}"
     if not tally.jobs:
         return f"the launch {launch.id} is complete: {wording.counted(launch.products, 'product', 'products')} launched"
-    what = ("job array", "job arrays") if launch.terms.per_copy > 1 else ("job", "jobs")
     copies = f"; their copies stay: {os.path.relpath(ledger.copies(underway.home, launch.id))}/" if launch.keep else ""
-    return f"{launched} in {wording.counted(tally.jobs, *what)}; the launch is {launch.id}{copies}"
+    return f"{launched} in {wording.jobs(tally.jobs, launch.terms)}; the launch is {launch.id}{copies}"
 
 
 class _Balance(NamedTuple):
-    """How many products of a launch are where, and the places of those that are not launched."""
+    """How many products of a launch are where, and the places of those that are not launched.
+
+    ``alone`` run on another host, by what the user said; ``doubts`` are submissions.
+    """
 
     done: int
+    alone: int
     held: int
     doubts: int
     free: tuple[reconcile.Range, ...]
 
     @property
     def left(self) -> int:
-        return sum(part.size for part in self.free)
+        return _size(self.free)
 
 
 def _balance(record: ledger.Record) -> _Balance:
-    standings = reconcile.submissions(record.entries)
-    broken_off = [each.places for each in standings if each.phase == "running"]
-    free = (*reconcile.remaining(record.entries, record.launch.products), *broken_off)
-    held = [each.places for each in standings if each.phase in {"held", "releasing"}]
-    doubts = [each.places for each in standings if each.phase == "in doubt"]
-    others = sum(part.size for part in (*free, *held, *doubts))
-    return _Balance(record.launch.products - others, sum(part.size for part in held), len(doubts), free)
+    unfinished, products = reconcile.unfinished(record.entries), record.launch.products
+    broken_off = [each.places for each in unfinished if each.phase == "running"]
+    held = [each.places for each in unfinished if each.phase in {"held", "releasing"}]
+    doubts = [each for each in unfinished if each.phase == "in doubt"]
+    alone = _size(left_alone(record))
+    done = products - _size(reconcile.left(record.entries, products)) - alone
+    return _Balance(
+        done, alone, _size(held), len(doubts), (*reconcile.remaining(record.entries, products), *broken_off)
+    )
+
+
+def _size(parts: Iterable[reconcile.Range]) -> int:
+    return sum(part.size for part in parts)
+
+
+def _known_rest(launch: Launch, underway: Underway) -> tuple[str, ...]:
+    """How far a launch is, and how to go on; or that nothing of it can be read any more."""
+    try:
+        return tuple(_rest(launch, underway))
+    except LaunchError as error:
+        return (f"how far the launch {launch.id} is cannot be said: {error.faults[0].what}",)
 
 
 def _rest(launch: Launch, underway: Underway) -> Iterator[str]:
     """What was launched, what was not, and the command that goes on, to be pasted into a shell."""
-    done, held, doubts, free = balance = _balance(ledger.read(underway.home, launch.id))
+    done, alone, held, doubts, free = balance = _balance(ledger.read(underway.home, launch.id))
     is_local = isinstance(launch.settings, LocalSettings)
     verbs = ("ran to their end", "did not") if is_local else ("launched", "not launched")
     copies = "" if launch.terms.spools else _copies(launch, underway, free)
     yield f"{done} of {launch.products} {verbs[0]}"
+    if alone:
+        yield f"{alone} left alone on another host, as you said"
     if held:
         yield f"{held} submitted, but perhaps still held"
     if doubts:

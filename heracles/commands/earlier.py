@@ -5,27 +5,26 @@ from __future__ import annotations
 import os
 
 from heracles import ledger, reconcile
-from heracles.commands.underway import UNFINISHED, is_open
+from heracles.commands import progress, targets
+from heracles.commands.underway import is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
-from heracles.launchers.base import CommandSettings, Reports, SlurmSettings
+from heracles.launchers.base import CommandSettings, SlurmSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from heracles.commands.planning import Planned
     from heracles.commands.underway import Underway
-    from heracles.launchers.base import Settings, State, TaskState
+    from heracles.launchers.base import Settings, State
     from heracles.ledger import Launch, Record, Recorded
-    from heracles.reconcile import ProductState
 
     Counted = Sequence[tuple[State, int]]
 
 
 def launches_of(home: str, sweep: str) -> tuple[Record, ...]:
-    """The launches of a declared sweep, oldest first; raises a LaunchError where one is damaged."""
-    begun = (launch for launch in ledger.launches(home) if launch.sweep == sweep and not launch.ad_hoc)
-    return tuple(ledger.read(home, launch.id) for launch in begun)
+    """The launches of a declared sweep and their journals, oldest first; raises a LaunchError where one is damaged."""
+    return tuple(ledger.read(home, launch.id) for launch in targets.launches_of(home, sweep))
 
 
 def has_launched(record: Record) -> bool:
@@ -85,86 +84,57 @@ def _described(settings: Settings) -> str:
     return " ".join(settings.command) if isinstance(settings, CommandSettings) else "local"
 
 
-def products_of(records: Iterable[Record], underway: Underway) -> dict[str, State]:
+def products_of(records: Sequence[Record], underway: Underway) -> dict[str, State]:
     """How far the products of earlier launches are, by id; those that were not launched after all are left out.
 
-    The last launch of a product counts, but for one that was cancelled before it began. Raises a LaunchError where a
-    scheduler does not answer.
+    Raises a LaunchError where a scheduler does not answer.
     """
-    records = tuple(records)
-    tasks = _tasks(records, underway)
-    known: dict[str, State] = {}
-    for record in records:
-        states = _states(record, tasks)
-        for product in ledger.products(underway.home, record.launch.id, 0, record.launch.products - 1):
-            state = states[product.place]
-            if state.state != "waiting" and (state.began or state.state != "cancelled"):
-                known[product.id] = state.state
-    return known
+    tasks = progress.asked(underway.home, records, underway.terminal.note)
+    latest = progress.latest(underway.home, records, tasks)
+    return {product: each.state.state for product, each in latest.items()}
 
 
-def _states(record: Record, tasks: Mapping[str, Sequence[TaskState]]) -> list[ProductState]:
-    launch = record.launch
-    told = [task for job in _jobs(record) for task in tasks.get(job, ())]
-    return reconcile.product_states(record.entries, launch.products, told, launch.terms.own_tasks)
-
-
-def _tasks(records: Iterable[Record], underway: Underway) -> dict[str, list[TaskState]]:
-    """The tasks of all jobs, by job: each cluster is asked once."""
-    by_cluster: dict[str, list[Record]] = {}
-    for record in records:
-        by_cluster.setdefault(record.launch.terms.cluster, []).append(record)
-    tasks: dict[str, list[TaskState]] = {}
-    for group in by_cluster.values():
-        for task in _told(group, underway):
-            tasks.setdefault(task.job, []).append(task)
-    return tasks
-
-
-def _told(records: Sequence[Record], underway: Underway) -> Iterator[TaskState]:
-    jobs = [job for record in records for job in _jobs(record)]
-    for record in records:
-        launcher = underway.launcher(record.launch, underway.terminal.note)
-        if isinstance(launcher, Reports):
-            yield from launcher.states(jobs, min(each.launch.created for each in records))
-            return
-
-
-def _jobs(record: Record) -> list[str]:
-    return [standing.job for standing in reconcile.submissions(record.entries) if standing.job]
-
-
-def nothing_new(name: str, states: Iterable[State], records: Iterable[Record]) -> str:
+def nothing_new(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
     """How many products are how far: ``21 completed, 3 failed, nothing new``; and what to do about failed ones."""
     counted = reconcile.counts(states)
-    return f"{_in_words(counted)}, nothing new{_hint(name, counted, records)}"
+    return f"{_in_words(counted, records)}, nothing new{_hint(name, counted, records)}"
 
 
-def launched_before(name: str, states: Iterable[State], records: Iterable[Record]) -> str:
+def launched_before(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
     """The same of products beside which others are new: ``launched before: 21 completed, 3 failed``."""
     counted = reconcile.counts(states)
-    return f"launched before: {_in_words(counted)}{_hint(name, counted, records)}"
+    return f"launched before: {_in_words(counted, records)}{_hint(name, counted, records)}"
 
 
-def _in_words(counted: Counted) -> str:
-    return ", ".join(f"{number} {WORDS.get(state, state)}" for state, number in reversed(counted))
+def _in_words(counted: Counted, records: Sequence[Record]) -> str:
+    """How many are in which state; where no launcher can tell how far its jobs are, no more was asked for."""
+    words = WORDS if _can_tell(records) else {**WORDS, "unknown": "launched"}
+    return ", ".join(f"{number} {words.get(state, state)}" for state, number in reversed(counted))
 
 
-def _hint(name: str, counted: Counted, records: Iterable[Record]) -> str:
-    states = {state for state, _ in counted}
-    failed = f". Failed ones: heracles retry {name}" if states.intersection(FAILED) else ""
-    is_ours = not all(record.launch.terms.stays_held for record in records)
-    return failed + (f". Held ones: heracles resume {name}" if "held" in states and is_ours else "")
+def _can_tell(records: Sequence[Record]) -> bool:
+    return any(isinstance(record.launch.settings, SlurmSettings) for record in records)
+
+
+def _hint(name: str, counted: Counted, records: Sequence[Record]) -> str:
+    return "".join(f". {hint}" for hint in _hints(name, {state for state, _ in counted}, records))
+
+
+def _hints(name: str, states: set[State], records: Sequence[Record]) -> Iterator[str]:
+    """What to do about products in some states."""
+    if states.intersection(FAILED):
+        yield f"Failed ones: heracles retry {name}"
+    if "unknown" in states and _can_tell(records):  # a task of an array that is cancelled alone leaves no trace
+        yield f"Nobody tells of unknown ones; any that never began: heracles run {name} --again --only KEY=VALUE"
+    if "held" in states and not all(record.launch.terms.stays_held for record in records):
+        yield f"Held ones: heracles resume {name}"
 
 
 def left_of(home: str, record: Record) -> Iterator[Recorded]:
     """The products of a launch that may still be let run: not launched, held, in doubt, or broken off."""
-    entries, number = record.entries, record.launch.products
-    unfinished = (each.places for each in reconcile.submissions(entries) if each.phase in UNFINISHED)
-    for part in (*reconcile.remaining(entries, number), *unfinished):
+    for part in reconcile.left(record.entries, record.launch.products):
         yield from ledger.products(home, record.launch.id, part.first, part.last)
 
 
 FAILED = ("failed", "timeout", "out_of_memory", "node_fail", "preempted")
-WORDS = {"timeout": "timed out", "out_of_memory": "out of memory", "node_fail": "lost with their node",
-         "unknown": "launched"}  # fmt: skip
+WORDS = {"timeout": "timed out", "out_of_memory": "out of memory", "node_fail": "lost with their node"}

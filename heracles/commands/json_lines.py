@@ -8,16 +8,11 @@ from math import isfinite
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Union
-
     from heracles.grammar import Value
-    from heracles.ledger import Recorded
-    from heracles.sweep import Product
-
-    AnyProduct = Union[Product, Recorded]
+    from heracles.ledger.values import Recordable
 
 
-def json_line(product: AnyProduct, **more: object) -> str:
+def json_line(product: Recordable, **more: object) -> str:
     """One product as one JSON object: ``index``, ``id``, ``overrides`` (words), ``values`` (typed, by key) and more."""
     fields = {
         "index": product.index,

@@ -6,7 +6,7 @@ import os
 import time
 
 from heracles import launchers, ledger
-from heracles.commands import choosing, preparation
+from heracles.commands import choosing, preparation, seed_arrays
 from heracles.commands.provenance import provenance
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import CommandSettings
@@ -39,11 +39,13 @@ def planned(source: Source, selection: Selection, launching: Launching, terminal
     prepared = preparation.prepare(source, selection, terminal)
     chosen = choosing.choose(launching, prepared)
     template = preparation.template(prepared.sweep)
+    settings = seed_arrays.asked_for(chosen.settings, prepared.sweep, template.script)
+    settings = choosing.with_args(settings, launching.args)
     home = ledger.home(os.path.dirname(template.script.path) or os.curdir)
     if prepared.project is not None:
         home = ledger.home(prepared.project.directory)
-    keep = launching.keep or (isinstance(chosen.settings, CommandSettings) and chosen.settings.keep)
-    return Planned(prepared, template, chosen.name, chosen.settings, home, keep)
+    keep = launching.keep or (isinstance(settings, CommandSettings) and settings.keep)
+    return Planned(prepared, template, chosen.name, settings, home, keep)
 
 
 def agreed(plan: Planned, products: int) -> Agreement:

@@ -55,9 +55,10 @@ class Template(NamedTuple):
 
 def prepare(source: Source, selection: Selection, terminal: Terminal) -> Prepared:
     """Compiles a request to its sweep; raises a UsageError for every fault in its words, and for an empty sweep."""
-    project, sweep = _ad_hoc(source, terminal) if isinstance(source, AdHoc) else _declared(source)
+    project, sweep = _ad_hoc(source, terminal) if isinstance(source, AdHoc) else declared(source)
     _tell_notes(sweep, terminal)
-    _refuse_empty(sweep)
+    if not sweeps.count(sweep):
+        sweeps.refuse_empty(sweep)
     conditions = sweeps.conditions(sweep, grammar.parse(_placed("--only", selection.only)))
     return Prepared(sweep, conditions, selection.limit, project)
 
@@ -98,18 +99,28 @@ def _ad_hoc(source: AdHoc, terminal: Terminal) -> tuple[None, Sweep]:
     )
 
 
-def _declared(source: Declared) -> tuple[Project, Sweep]:
+def declared(source: Declared) -> tuple[Project, Sweep]:
+    """A declared sweep, what the request's words and options say in the place of what the file says."""
     from heracles import config  # noqa: PLC0415
 
     project = config.load(source.config or config.find(os.curdir))
-    declared = project.sweep(source.name)
-    config_dir = source.config_dir or (declared.config_dir and path(declared, declared.config_dir))
+    sweep = project.sweep(source.name)
+    config_dir = source.config_dir or (sweep.config_dir and path(sweep, sweep.config_dir))
     words = grammar.parse(_placed("argument", source.words), _groups(config_dir))
-    return project, declared._replace(
-        variants=tuple(sweeps.merged((*variant, *words)) for variant in declared.variants),
-        entropy=source.entropy or declared.entropy,
-        placement=source.placement or declared.placement,
+    replaced = sweeps.replaced(sweep, words)
+    if source.words:
+        sweeps.refuse_duplicates(replaced)
+    return project, replaced._replace(
+        entropy=source.entropy or sweep.entropy,
+        placement=source.placement or sweep.placement,
+        array=sweep.array if _takes_array_index(replaced) else "",
     )
+
+
+def _takes_array_index(sweep: Sweep) -> bool:
+    """Whether the job array gives a seed: a word may have replaced that."""
+    texts = (argument.override.text for argument in sweep.arguments if isinstance(argument, grammar.Fixed))
+    return any(text.endswith("=__env(SLURM_ARRAY_TASK_ID)__") for text in texts)
 
 
 def _groups(config_dir: str | None) -> Groups | None:
@@ -128,9 +139,3 @@ def _tell_notes(sweep: Sweep, terminal: Terminal) -> None:
 
 def _placed(label: str, words: Iterable[str]) -> Iterator[tuple[str, Place]]:
     return ((word, Place(f"{label} {number}", word)) for number, word in enumerate(words, start=1))
-
-
-def _refuse_empty(sweep: Sweep) -> None:
-    for argument in sweep.arguments:
-        if sweeps.length(argument) == 0:
-            raise UsageError(f"the sweep has no products: {argument.key} has no value", argument.source)

@@ -35,8 +35,7 @@ def _tell_without_site(settings: Settings, script: Script, products: int, sweep:
 def tell_agreement(agreement: Agreement, products: int, terminal: Terminal) -> None:
     """Says how many tasks and submissions there are, what they cost at most, and what was changed for them."""
     if agreement.terms.spools:
-        copies = -(-products // agreement.terms.per_copy)
-        what = ("job array", "job arrays") if agreement.terms.per_copy > 1 else ("job", "jobs")
-        terminal.note(f"{costs.describe(agreement.cost)}, in {wording.counted(copies, *what)}")
+        jobs = wording.jobs(agreement.terms.copies(products), agreement.terms)
+        terminal.note(f"{costs.describe(agreement.cost)}, in {jobs}")
     for note in agreement.notes:
         terminal.note(note)

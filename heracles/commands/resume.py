@@ -8,7 +8,7 @@ from heracles import ledger
 from heracles.commands.claiming import claimed
 from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.reports import InJson, InLines
-from heracles.commands.targets import launch_meant
+from heracles.commands.targets import launch_meant, launches_of
 from heracles.commands.underway import Underway, has_loose_ends, is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
@@ -33,7 +33,7 @@ def resume_telling_json(target: str | None, launching: Launching, terminal: Term
 def _resume(target: str | None, launching: Launching, voice: Voice, terminal: Terminal) -> int:
     home, launch = launch_meant(target)
     _refuse_copied_ledger(home, launch)
-    siblings = tuple(each.id for each in ledger.launches(home) if each.sweep == launch.sweep and not launch.ad_hoc)
+    siblings = () if launch.ad_hoc else tuple(each.id for each in launches_of(home, launch.sweep))
     underway = Underway(home, launching, voice, terminal, siblings)
     with claimed(home, launch.id if launch.ad_hoc else launch.sweep, terminal):
         record = ledger.read(home, launch.id)

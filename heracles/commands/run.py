@@ -11,6 +11,7 @@ from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.planning import agreed, launch_of, planned
 from heracles.commands.preview import tell_agreement
 from heracles.commands.reports import InJson, InLines, Tally
+from heracles.commands.run_directories import warn_of_shared
 from heracles.commands.underway import Underway, has_loose_ends, is_closed, is_open
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from heracles.commands.requests import Launching, Selection, Source
     from heracles.launchers.base import Agreement, State
     from heracles.ledger import Launch, Record
-    from heracles.sweep import Product
+    from heracles.ledger.values import Recordable
     from heracles.terminal import Terminal
 
 
@@ -134,35 +135,37 @@ def _launched(plan: Planned, known: Collection[str], underway: Underway) -> int:
     limits = None if plan.prepared.project is None else plan.prepared.project.confirm_above
     costs.confirm(agreement.cost, limits, underway.launching.sure, underway.terminal)
     begun = launch_of(plan, agreement.terms)
-    checking.check_text(plan.template.script, plans.sample_text(begun, next(new_products(plan, known))))
+    checking.check_text(plan.template.script, plans.sample_text(begun, next(new_products(plan, known, begun.id))))
     if not begun.terms.spools:
-        _write_beside(plan, known, underway.launching.overwrite)
+        _write_beside(plan, new_products(plan, known, begun.id), underway.launching.overwrite)
     if not plan.is_ad_hoc:
-        return _begun(begun, new_products(plan, known), underway)
+        return _begun(begun, new_products(plan, known, begun.id), underway)
     with claimed(plan.home, begun.id, underway.terminal):
-        return _begun(begun, new_products(plan, known), underway)
+        return _begun(begun, new_products(plan, known, begun.id), underway)
 
 
-def _begun(launch: Launch, products: Iterator[Product], underway: Underway) -> int:
+def _begun(launch: Launch, products: Iterator[Recordable], underway: Underway) -> int:
     with ledger.begin(underway.home, launch, products) as writer:
         tally = underway.go_on(ledger.Record(writer.launch, ()), writer)
         return conclude(writer.launch, tally, underway)
 
 
-def new_products(plan: Planned, known: Collection[str]) -> Iterator[Product]:
-    """Streams the products that are meant and not known."""
+def new_products(plan: Planned, known: Collection[str], launch: str | None = None) -> Iterator[Recordable]:
+    """Streams the products that are meant and not known, as that launch launches them."""
     products = plan.prepared.products()
-    return (product for product in products if product.id not in known) if known else products
+    if known:
+        products = (product for product in products if product.id not in known)
+    return plans.filled(products, plan.prepared.sweep, launch)
 
 
 def _number(plan: Planned, known: Collection[str]) -> int:
     return sum(1 for _ in new_products(plan, known)) if known else plan.prepared.number
 
 
-def _write_beside(plan: Planned, known: Collection[str], overwrite: bool) -> None:
+def _write_beside(plan: Planned, products: Iterator[Recordable], overwrite: bool) -> None:
     """Writes all copies before the first is launched: what is in their way is better told now."""
     write = launches.write_over if overwrite else launches.write_new
-    write(plans.copies(new_products(plan, known), *plan.template))
+    write(plans.copies(products, *plan.template))
 
 
 def dry_run(source: Source, selection: Selection, launching: Launching, terminal: Terminal) -> int:
@@ -196,7 +199,7 @@ def _tell_calls(plan: Planned, known: Collection[str], underway: Underway) -> No
     tell_plan(plan, agreement, number, underway.terminal)
     begun = launch_of(plan, agreement.terms)
     launcher = underway.launcher(begun, underway.terminal.note)
-    copies = -(-number // agreement.terms.per_copy)
+    copies = agreement.terms.copies(number)
     first = plans.first_submission(begun, new_products(plan, known))
     call = " ".join(map(scripts.quote, launcher.command_line(first)))
     more = f", and so on for {copies - 1} more" if copies > 1 else ""
@@ -209,3 +212,4 @@ def tell_plan(plan: Planned, agreement: Agreement, number: int, terminal: Termin
     terminal.note(f"{products} of {plan.template.script.path}; {scripts.describe(*plan.template)}")
     preparation.tell_entropy(plan.prepared, terminal)
     tell_agreement(agreement, number, terminal)
+    warn_of_shared(plan, agreement.terms, number, terminal)

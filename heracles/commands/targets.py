@@ -9,7 +9,10 @@ from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from heracles.ledger import Launch
+    from collections.abc import Sequence
+
+    from heracles.ledger import Launch, Record
+    from heracles.sweep import Sweep
 
 
 class Meant(NamedTuple):
@@ -17,6 +20,55 @@ class Meant(NamedTuple):
 
     home: str
     launch: Launch
+
+
+class Target(NamedTuple):
+    """What a user wants to know of or act on: launches, oldest first, and the ledger that has them.
+
+    ``name`` is what to call it. Of a declared sweep these are all its launches, which may be none, and ``sweep`` is the
+    sweep as it is declared today, where it still is; ``note`` is what kept heracles from seeing that.
+    """
+
+    home: str
+    name: str
+    records: tuple[Record, ...]
+    is_sweep: bool = False
+    sweep: Sweep | None = None
+    note: str = ""
+
+
+def target_meant(target: str | None, config: str | None = None) -> Target:
+    """A declared sweep with all its launches, else the one launch that ``launch_meant`` finds.
+
+    ``config`` is the heracles.toml that declares it, by default the nearest. Raises a UsageError where there is none.
+    """
+    if target is None or os.path.isfile(target):
+        return _of_launch(launch_meant(target))
+    home = ledger.home(os.path.dirname(config) if config else os.curdir)
+    sweep, note = _declared(target, config)
+    launches = launches_of(home, target)
+    if sweep is None and not launches:
+        return _of_launch(launch_meant(target))
+    records = tuple(ledger.read(home, each.id) for each in launches)
+    return Target(home, target, records, is_sweep=True, sweep=sweep, note=note)
+
+
+def _of_launch(meant: Meant) -> Target:
+    return Target(meant.home, meant.launch.id, (ledger.read(meant.home, meant.launch.id),))
+
+
+def _declared(name: str, file: str | None) -> tuple[Sweep | None, str]:
+    """The sweep of that name as it is declared today, or why nobody can see whether it is."""
+    from heracles import config  # noqa: PLC0415
+
+    path = file or config.nearest(os.curdir)
+    if path is None:
+        return None, ""
+    try:
+        sweeps = config.load(path).sweeps
+    except UsageError as error:
+        return None, f"{path} is not looked at: {error.faults[0].what}"
+    return next((sweep for sweep in sweeps if sweep.name == name), None), ""
 
 
 def launch_meant(target: str | None) -> Meant:
@@ -29,18 +81,22 @@ def launch_meant(target: str | None) -> Meant:
         path = os.path.abspath(target)
         return _newest(home, [each for each in ledger.launches(home) if _script(each) == path], f"of {target}")
     home = ledger.home(os.curdir)
-    launches = ledger.launches(home)
     if target is None:
-        return _newest(home, launches, f"in {os.path.relpath(home)}")
-    of_sweep = [each for each in launches if each.sweep == target and not each.ad_hoc]
+        return _newest(home, ledger.launches(home), f"in {os.path.relpath(home)}")
+    of_sweep = launches_of(home, target)
     return Meant(home, of_sweep[-1]) if of_sweep else Meant(home, ledger.find(home, target))
+
+
+def launches_of(home: str, sweep: str) -> tuple[Launch, ...]:
+    """The launches of a declared sweep, oldest first; raises a LaunchError where one is damaged."""
+    return tuple(launch for launch in ledger.launches(home) if launch.sweep == sweep and not launch.ad_hoc)
 
 
 def _script(launch: Launch) -> str:
     return os.path.normpath(os.path.join(launch.directory, launch.script))
 
 
-def _newest(home: str, launches: list[Launch] | tuple[Launch, ...], where: str) -> Meant:
+def _newest(home: str, launches: Sequence[Launch], where: str) -> Meant:
     if not launches:
         raise UsageError(f"there is no launch {where}", cure="heracles run NAME, or heracles SCRIPT -r=CMD, begins one")
     return Meant(home, launches[-1])

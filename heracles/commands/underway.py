@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from heracles import launchers, ledger, process, reconcile
+from heracles import ledger, process, reconcile
 from heracles.commands.leftovers import delete_copies_in_doubt, delete_left_copies
+from heracles.commands.progress import recorded_launcher
 from heracles.commands.reports import Tally
+from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launch.assuming import assumption
 from heracles.launch.course import Course, Journal
 from heracles.launch.driving import drive
 from heracles.launch.letting_go import release_again
-from heracles.launch.running import abandon_here
+from heracles.launch.running import abandon_here, look_after_here
 from heracles.launch.settling import abandon, look_after
-from heracles.launchers.base import Runs
+from heracles.launchers.base import LocalSettings, Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
     from heracles.launchers.base import Launcher
     from heracles.ledger import Launch, Record
     from heracles.terminal import Terminal
-
-UNFINISHED = (*reconcile.UNSETTLED, "running")
 
 
 class Underway(NamedTuple):
@@ -50,9 +51,9 @@ class Underway(NamedTuple):
         return tally
 
     def look_after(self, record: Record) -> Tally:
-        """Withdraws what came up late of a launch that is complete."""
+        """Withdraws what came up late of a launch that is complete, and records what ended out of sight."""
         with ledger.open_writer(self.home, record.launch.id) as writer:
-            return self._follow(record, writer, look_after)
+            return self._follow(record, writer, _look_after)
 
     def release_again(self, record: Record) -> Tally:
         """Lets those jobs of a launch run that are held although they were released."""
@@ -63,7 +64,10 @@ class Underway(NamedTuple):
         """Opens a launch that was broken off, and launches all that is left of it."""
         with ledger.open_writer(self.home, record.launch.id) as writer:
             tally = self.go_on(record, writer)
-        delete_copies_in_doubt(self.home, record, ledger.read(self.home, record.launch.id))
+        try:
+            delete_copies_in_doubt(self.home, record, ledger.read(self.home, record.launch.id))
+        except LaunchError as error:
+            return tally._replace(faults=(*tally.faults, *error.faults))
         return tally
 
     def _follow(self, record: Record, writer: ledger.Writer, act: Callable[[Course], Iterator[Event]]) -> Tally:
@@ -88,15 +92,13 @@ class Underway(NamedTuple):
             launcher,
             stopped,
             self.siblings,
-            self.launching.assume,
+            assumption(self.launching.assume, record.entries),
             self.launching.overwrite,
         )
 
     def launcher(self, launch: Launch, said: Callable[[str], object]) -> Launcher:
         """The launcher of a launch, as it was recorded; what its programs say is told to ``said``."""
-        logs, exits = ledger.logs(self.home, launch.id), ledger.exits(self.home, launch.id)
-        surroundings = launchers.Surroundings(launch.interpreter, logs, exits, self.voice.stdout, said)
-        return launchers.make(launch.settings, launch.terms, surroundings)
+        return recorded_launcher(self.home, launch, said, self.voice.stdout)
 
 
 @contextmanager
@@ -112,13 +114,15 @@ def _interrupts(launcher: Launcher) -> Iterator[Callable[[], bool]]:
 
 def left(record: Record) -> int:
     """How many products of a launch are not launched yet."""
-    standings = reconcile.submissions(record.entries)
-    unfinished = (each.places for each in standings if each.phase in UNFINISHED)
-    return sum(each.size for each in (*reconcile.remaining(record.entries, record.launch.products), *unfinished))
+    return sum(part.size for part in reconcile.left(record.entries, record.launch.products))
 
 
 def _close(course: Course) -> Iterator[Event]:
     return abandon_here(course, course.launcher) if isinstance(course.launcher, Runs) else abandon(course)
+
+
+def _look_after(course: Course) -> Iterator[Event]:
+    return look_after_here(course, course.launcher) if isinstance(course.launcher, Runs) else look_after(course)
 
 
 def is_closed(record: Record) -> bool:
@@ -132,5 +136,12 @@ def is_open(record: Record) -> bool:
 
 
 def has_loose_ends(record: Record) -> bool:
-    """Whether a submission that was given up may still come up."""
-    return reconcile.unanswered(record.entries) > 0
+    """Whether a submission that was given up may still come up, or a run that was left alone may have ended."""
+    return reconcile.unanswered(record.entries) > 0 or bool(left_alone(record))
+
+
+def left_alone(record: Record) -> tuple[reconcile.Range, ...]:
+    """The places of runs on another host of which a user said that they go on, and nobody has seen the end yet."""
+    if not isinstance(record.launch.settings, LocalSettings):
+        return ()
+    return tuple(each.places for each in reconcile.submissions(record.entries) if each.phase == "launched")

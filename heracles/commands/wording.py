@@ -8,9 +8,16 @@ from heracles.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from heracles.launchers.base import Terms
+
 
 def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def jobs(number: int, terms: Terms) -> str:
+    """So many submissions on these terms."""
+    return counted(number, "job array", "job arrays") if terms.per_copy > 1 else counted(number, "job", "jobs")
 
 
 def copy_names(script_path: str, indices: Iterable[int]) -> str:

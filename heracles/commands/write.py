@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from heracles import launch, plan, script as scripts
-from heracles.commands import checking, preparation, wording
+from heracles.commands import checking, preparation, seed_arrays, wording
+from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
+from heracles.sweep.filling import askers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from heracles.commands.preparation import Prepared, Template
     from heracles.commands.requests import Selection, Source
+    from heracles.plan import Copy
     from heracles.script import Script
+    from heracles.sweep import Sweep
     from heracles.terminal import Terminal
 
 
 def write(source: Source, selection: Selection, terminal: Terminal) -> int:
     """Writes the copies; their paths go to stdout, one a line."""
     prepared = preparation.prepare(source, selection, terminal)
-    script, placement = preparation.template(prepared.sweep)
-    paths = launch.write_over(plan.copies(prepared.products(), script, placement))
+    script, placement = template = preparation.template(prepared.sweep)
+    paths = launch.write_over(_copies(prepared, seed_arrays.declared_in(template, prepared.sweep)))
     checking.check_syntax(script, paths)
     terminal.results(paths)
     terminal.note(f"{wording.counted(len(paths), 'copy', 'copies')} of {script.path} written")
@@ -26,6 +31,17 @@ def write(source: Source, selection: Selection, terminal: Terminal) -> int:
     preparation.tell_entropy(prepared, terminal)
     _warn_of_stale_copies(script, paths, terminal)
     return 0
+
+
+def _copies(prepared: Prepared, template: Template) -> Iterator[Copy]:
+    _refuse_to_name_a_launch(prepared.sweep)
+    return plan.copies(plan.filled(prepared.products(), prepared.sweep), *template)
+
+
+def _refuse_to_name_a_launch(sweep: Sweep) -> None:
+    for override in askers(sweep, "launch"):
+        what = f"copies that are only written belong to no launch, which {override.key} asks for"
+        raise UsageError(what, override.source, "launch them, or write ${heracles:id} in place of ${heracles:launch}")
 
 
 def _warn_of_stale_copies(script: Script, written: Sequence[str], terminal: Terminal) -> None:

@@ -1,15 +1,17 @@
 """heracles.toml: finding it, reading it, and what it declares, as frozen values."""
 
 from heracles.config.find import FILE_NAME, find, nearest
-from heracles.config.loading import load
-from heracles.config.project import ConfirmAbove, NamedLauncher, Project
+from heracles.config.loading import explain, load
+from heracles.config.project import ConfirmAbove, NamedLauncher, Part, Project
 from heracles.config.sample import sample, sample_script
 
 __all__ = [
     "FILE_NAME",
     "ConfirmAbove",
     "NamedLauncher",
+    "Part",
     "Project",
+    "explain",
     "find",
     "load",
     "nearest",

@@ -22,8 +22,8 @@ class Document(NamedTuple):
     spots: dict[KeyPath, Spot]
 
     def entry(self, *path: str | int) -> Entry:
-        """What stands at a path, which must be there; or the nearest table around it."""
-        while path not in self.spots:
+        """What stands at a path; or the nearest table around it, at last the file itself, which stands nowhere."""
+        while path and path not in self.spots:
             path = path[:-1]
         return Entry(self, path)
 
@@ -52,6 +52,11 @@ class Entry(NamedTuple):
     def value(self) -> Place:
         """The place of the value; that of a table which has no braces is its key."""
         return self._place(self.document.spots[self.path].value)
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it is a table without braces: one that a header or a dotted key makes."""
+        return self.document.spots[self.path].key == self.document.spots[self.path].value
 
     def _place(self, offset: int) -> Place:
         line = self.document.lines.at(offset)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heracles.config import suggestion
-from heracles.config.models import CommandLauncher, LocalLauncher
+from heracles.config.commands import command_words
+from heracles.config.launcher_models import CommandLauncher, LocalLauncher
 from heracles.config.project import NamedLauncher
-from heracles.errors import Place, UsageError
-from heracles.launchers import command_line
 from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, SlurmSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from heracles.config.document import Document, Entry
+    from heracles.config.launcher_models import Launcher
     from heracles.config.locator import KeyPath
-    from heracles.config.models import File, Launcher
+    from heracles.config.models import File
     from heracles.errors import Faults
     from heracles.launchers.base import Settings
 
@@ -46,7 +46,8 @@ def _settings(table: Launcher, entry: Entry) -> Settings:
     if isinstance(table, LocalLauncher):
         return LocalSettings(table.workers)
     if isinstance(table, CommandLauncher):
-        return CommandSettings(_words(table.command, entry.inside("command").value), table.keep)
+        words = command_words(table.command, entry.inside("command"), HOW_TO_WRITE_A_COMMAND)
+        return CommandSettings(words, table.keep)
     return SlurmSettings(
         args=tuple(table.args),
         array=table.array,
@@ -54,13 +55,6 @@ def _settings(table: Launcher, entry: Entry) -> Settings:
         max_running=table.max_running,
         max_queued=table.max_queued,
     )
-
-
-def _words(command: str, place: Place) -> tuple[str, ...]:
-    try:
-        return command_line.words(command, Place(place.label, command))
-    except UsageError as error:
-        raise UsageError.of(fault._replace(cure=HOW_TO_WRITE_A_COMMAND) for fault in error.faults) from None
 
 
 def _declared(document: Document) -> dict[str, object]:
@@ -72,6 +66,8 @@ def _declared(document: Document) -> dict[str, object]:
 def _references(file: File) -> Iterator[tuple[KeyPath, str]]:
     if file.default_launcher is not None:
         yield ("default_launcher",), file.default_launcher
+    if file.defaults.launcher is not None:
+        yield ("defaults", "launcher"), file.defaults.launcher
     for name, sweep in file.sweeps.items():
         if sweep.launcher is not None:
             yield ("sweeps", name, "launcher"), sweep.launcher

@@ -10,7 +10,7 @@ from heracles.config.requirements import require_readers
 from heracles.errors import UsageError
 
 if TYPE_CHECKING:
-    from heracles.config.project import Project
+    from heracles.config.project import Part, Project
 
 
 def load(path: str) -> Project:
@@ -26,3 +26,15 @@ def load(path: str) -> Project:
         return compiled(read(path), os.path.abspath(path))
     except RecursionError:
         raise UsageError(f"lists or tables in {shown(path)} are nested too deeply") from None
+
+
+def explain(path: str, name: str) -> tuple[Part, ...]:
+    """Each part of a sweep of the file at ``path``, its text and where it was declared, in the product's order.
+
+    A part of a variant is called ``variant 1: axis``. Raises as ``load`` does, and where there is no such sweep.
+    """
+    sweep = load(path).sweep(name)
+    from heracles.config.document import read  # noqa: PLC0415
+    from heracles.config.explaining import explained  # noqa: PLC0415
+
+    return explained(read(path), sweep)

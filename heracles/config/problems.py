@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from heracles.config.locator import KeyPath
 
 ANY = None
-UNIONS = (("launchers", ANY), ("sweeps", ANY, "seeds"), ("sweeps", ANY, "entropy"))
+UNIONS = (
+    ("launchers", ANY),
+    ("sweeps", ANY, "seeds"),
+    ("sweeps", ANY, "entropy"),
+    ("defaults", "seeds"),
+    ("defaults", "entropy"),
+)
 """Values that have several forms; pydantic puts the name of a form between their path and what is within them."""
 
-KIND_TYPES = {"union_tag_not_found": "missing", "union_tag_invalid": "literal_error"}
+MISSING = "missing"
+KIND_TYPES = {"union_tag_not_found": MISSING, "union_tag_invalid": "literal_error"}
 WRONG_FORM = "wrong_form"
 BAD_NAME = "string_pattern_mismatch"
 WRONG_TYPES = ("int_type", "string_type", "list_type", "model_type", "model_attributes_type")

@@ -20,6 +20,14 @@ class NamedLauncher(NamedTuple):
     settings: Settings
 
 
+class Part(NamedTuple):
+    """A part of a sweep: what it is (script, axis, ...), its text, and where it was declared; each is one line."""
+
+    what: str
+    text: str
+    source: str
+
+
 class ConfirmAbove(NamedTuple):
     """A launch of more tasks or of more GPU hours is confirmed; None: of however many, it is not."""
 

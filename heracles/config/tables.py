@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from heracles.config.models import (
-    CommandLauncher,
-    ConfirmAbove,
-    Defaults,
-    File,
-    LocalLauncher,
-    Placement,
-    Seeds,
-    SlurmLauncher,
-    Sweep,
-    Table,
-)
+from heracles.config.launcher_models import CommandLauncher, LocalLauncher, SlurmLauncher
+from heracles.config.models import ConfirmAbove, File
+from heracles.config.sweep_models import Defaults, Placement, Seeds, Sweep, Variant
 
 if TYPE_CHECKING:
     from heracles.config.locator import KeyPath
+    from heracles.config.table import Table
 
 KINDS: dict[str, type[Table]] = {"local": LocalLauncher, "slurm": SlurmLauncher, "command": CommandLauncher}
-SINGLE: dict[str, type[Table]] = {"confirm_above": ConfirmAbove, "defaults": Defaults}
-"""The tables of the file that hold keys, not tables with names."""
 
 CHOICES: dict[str | int, tuple[str, ...]] = {"kind": tuple(KINDS), "placement": get_args(Placement)}
 """The keys whose value is one of a few words."""
+
+SHORT: tuple[KeyPath, ...] = (("confirm_above",), ("defaults",))
+"""The tables that may well stand in one line."""
 
 
 def table_at(path: KeyPath, data: dict[str, Any]) -> type[Table]:
     """The model of the table at a path of a file that holds ``data``."""
     if not path:
         return File
-    if path[0] in SINGLE:
-        return SINGLE[str(path[0])]
+    if path[0] == "confirm_above":
+        return ConfirmAbove
     if path[0] == "launchers":
         return KINDS.get(str(data["launchers"][path[1]].get("kind")), LocalLauncher)
-    return Sweep if path[2:] == () else Seeds
+    return _inside(Defaults, path[1:]) if path[0] == "defaults" else _inside(Sweep, path[2:])
+
+
+def _inside(sweep: type[Sweep], path: KeyPath) -> type[Table]:
+    if not path:
+        return sweep
+    return Variant if path[0] == "variants" else Seeds
+
+
+def path_in_sweep(path: KeyPath) -> KeyPath:
+    """What a path is from the table of a sweep, of the defaults or of a variant that holds it; empty for others."""
+    inside = path[2:] if path[0] == "sweeps" else path[1:] if path[0] == "defaults" else ()
+    return inside[2:] if inside[:1] == ("variants",) and inside[2:] else inside

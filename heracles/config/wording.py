@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heracles.config import suggestion, tables, writing
-from heracles.config.problems import BAD_NAME, WRONG_FORM
+from heracles.config.problems import BAD_NAME, MISSING, WRONG_FORM
+from heracles.config.sweep_models import Sweep, Variant
 from heracles.errors import Fault, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from heracles.config.document import Document
     from heracles.config.locator import KeyPath
     from heracles.config.problems import Problem
@@ -32,7 +35,7 @@ FORMS = {"seeds": "a number of seeds, a list of seeds or a table", "entropy": "a
 
 def fault(problem: Problem, document: Document) -> Fault:
     """The problem as the user is told of it."""
-    if problem.type == "missing":
+    if problem.type == MISSING:
         return _missing(problem, document)
     if problem.type == "extra_forbidden":
         return _unknown(problem, document)
@@ -50,16 +53,29 @@ def _missing(problem: Problem, document: Document) -> Fault:
 
 def _cure_by_moving(problem: Problem) -> str:
     """In TOML, whatever follows a header belongs to it: keys of a sweep are easily lost among its axes."""
-    axes = problem.value.get("axes")
-    if not isinstance(axes, dict) or problem.path[-1] not in axes:
-        return ""
-    return f"it stands under [{writing.dotted((*problem.path[:-1], 'axes'))}]: move it above that header"
+    for path, table in _tables(problem.value, problem.path[:-1]):
+        if problem.path[-1] in table:
+            return f"it stands under {writing.header(path)}: move it above that header"
+    return ""
+
+
+def _tables(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    """The tables within a value, wherever they are."""
+    inside = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+    for key, item in inside.items():
+        if isinstance(item, dict):
+            yield (*path, key), item
+        yield from _tables(item, (*path, key))
 
 
 def _unknown(problem: Problem, document: Document) -> Fault:
-    key = str(problem.path[-1])
-    known = list(tables.table_at(problem.path[:-1], document.data).model_fields)
-    return Fault(f"unknown key {writing.key(key)}", document.entry(*problem.path).key, suggestion.of_key(key, known))
+    table, key = problem.path[:-1], str(problem.path[-1])
+    model = tables.table_at(table, document.data)
+    if model is Variant and key in Sweep.model_fields:
+        cure = f"it is a key of the sweep: move it above {writing.header(table)}"
+    else:
+        cure = suggestion.of_key(key, list(model.model_fields))
+    return Fault(f"unknown key {writing.key(key)}", document.entry(*problem.path).key, cure)
 
 
 def _bad_name(problem: Problem, document: Document) -> Fault:
@@ -101,13 +117,30 @@ def _name(path: KeyPath) -> str:
 
 
 def _cure(problem: Problem, document: Document) -> str:
-    if EXPECTED.get(problem.type) == "a table" and problem.path[0] not in tables.SINGLE:
-        return f"begin it with a header: [{writing.dotted(problem.path)}{'' if problem.path[1:] else '.NAME'}]"
     key = problem.path[-1]
     if isinstance(key, int):
         example = _example(problem.path[:-1], document)
         return f"write: {writing.value(_meant(problem, example[0] if isinstance(example, list) else example))}"
-    return f"write: {key} = {writing.value(_meant(problem, _example(problem.path, document)))}"
+    return _cure_by_header(problem, document) or (
+        f"write: {key} = {writing.value(_meant(problem, _example(problem.path, document)))}"
+    )
+
+
+def _cure_by_header(problem: Problem, document: Document) -> str:
+    """Where a table is missing, or one is not in the list in which it should be."""
+    if problem.type == "list_type" and isinstance(problem.value, dict) and document.entry(*problem.path).is_header:
+        return f"write its header with two brackets: [{writing.header(problem.path)}]"
+    if EXPECTED.get(problem.type) != "a table" or problem.path in tables.SHORT:
+        return ""
+    return f"begin it with a header{_header(problem.path)}"
+
+
+def _header(path: KeyPath) -> str:
+    in_sweep = tables.path_in_sweep(path)
+    if in_sweep[:1] == ("zip",):
+        zips = path if len(in_sweep) == 1 else path[:-1]
+        return f", with a name for the zip: {writing.header((*zips, 'NAME'))}"
+    return f": {writing.header(path if path[1:] else (*path, 'NAME'))}"
 
 
 def _example(path: KeyPath, document: Document) -> Any:
@@ -124,7 +157,7 @@ def _meant(problem: Problem, example: Any) -> Any:
         return MEANT_AS_TRUTH.get(value, example)
     if problem.type == "string_type" and not isinstance(value, (list, dict)):
         return writing.value(value)
-    if problem.type == "list_type" and type(value) is type(example[0]):
+    if problem.type == "list_type" and value and type(value) is type(example[0]):
         return [value]
     if problem.type == "literal_error" and isinstance(value, str):
         return nearest(value, tables.CHOICES[problem.path[-1]]) or example

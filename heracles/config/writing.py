@@ -15,6 +15,12 @@ def dotted(path: KeyPath) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{key(part)}" for part in path)[1:]
 
 
+def header(path: KeyPath) -> str:
+    """The header of a table: ``[sweeps.a.axes]``; that of an item of an array: ``[[sweeps.a.variants]]``."""
+    name = dotted(tuple(part for part in path if isinstance(part, str)))
+    return f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
+
+
 def key(name: str) -> str:
     """A key, bare where it can be."""
     return name if name and BARE.issuperset(name) else string(name)

@@ -17,18 +17,29 @@ if TYPE_CHECKING:
     from heracles.reconcile import Ask
 
 
+def assumed(course: Course, standing: reconcile.Standing) -> str | None:
+    """What the user said of a submission that is in doubt: ``submitted``, ``lost`` or nothing."""
+    return course.assume.of(standing) if course.assume else None
+
+
 def answered(course: Course, asks: Sequence[Ask]) -> Iterator[Event]:
-    """Records what the user said of submissions in doubt; raises a LaunchError that names them where it is nothing."""
-    if asks and course.assume is None:
-        raise LaunchError.of([_in_doubt(course, each) for each in asks])
-    for ask in asks:
-        course.journal.record(_assumed(course, ask))
-        yield Warned(f"{_name(course, ask)} counts as {course.assume}, as you say")
+    """Records what the user said of submissions in doubt; raises a LaunchError that names those of which it is nothing.
+
+    These are left as they are.
+    """
+    told = [(ask, standing_of(course, ask.copy)) for ask in asks]
+    said = [(ask, standing, assumed(course, standing)) for ask, standing in told]
+    for ask, standing, word in said:
+        if word:
+            course.journal.record(_entry(ask, standing, word))
+            yield Warned(f"{_name(course, ask)} counts as {word}, as you say")
+    unknown = [ask for ask, _, word in said if not word]
+    if unknown:
+        raise LaunchError.of([_in_doubt(course, each) for each in unknown])
 
 
-def _assumed(course: Course, ask: Ask) -> ledger.Entry:
-    standing = standing_of(course, ask.copy)
-    if course.assume == "lost":
+def _entry(ask: Ask, standing: reconcile.Standing, word: str) -> ledger.Entry:
+    if word == "lost":
         return ledger.GivenUp(ask.copy, ask.attempt)
     if standing.job is not None:
         return ledger.Released((standing.job,))
@@ -36,7 +47,8 @@ def _assumed(course: Course, ask: Ask) -> ledger.Entry:
 
 
 def _in_doubt(course: Course, ask: Ask) -> Fault:
-    what = f"nothing can tell whether {_name(course, ask)} was submitted: {ask.why}"
+    happened = "was submitted" if standing_of(course, ask.copy).job is None else "has run, or will"
+    what = f"nothing can tell whether {_name(course, ask)} {happened}: {ask.why}"
     cure = "look for it, then say --assume submitted (it is there, or was) or --assume lost (submit it again)"
     return Fault(what, cure=cure)
 

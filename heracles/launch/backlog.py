@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 
 from heracles import reconcile
 from heracles.frozen import TYPE_CHECKING
@@ -35,34 +36,35 @@ class Backlog:
 
     def take(self, most: int) -> Part:
         """The next part, of at most so many products."""
-        part = self._cut(self._again.popleft(), most) if self._again else self._new(most)
-        return self._lanes.placed(part)
+        part = self._again.popleft() if self._again else self._new()
+        return self._lanes.placed(self.cut(part, most))
 
-    def _cut(self, part: Part, most: int) -> Part:
-        """As much of a part as there is room for."""
+    def cut(self, part: Part, most: int) -> Part:
+        """The first so many products of a part; the others are left."""
         last = min(part.last, part.first + most - 1)
         if last < part.last:
             self._free.appendleft(Range(last + 1, part.last))
         return part._replace(last=last)
 
-    def answered(self, meant: Part, handed: Handed) -> None:
-        """Keeps what did not fit into the copy, and what was declined."""
+    def next(self, most: int) -> Range | None:
+        """The products that are taken next, if as many as now are, and nothing comes in between."""
+        waiting = [each.places for each in islice(self._again, 1)] or list(islice(self._free, 1))
+        return next((Range(first, min(last, first + most - 1)) for first, last in waiting), None)
+
+    def answered(self, handed: Handed) -> None:
+        """Keeps what was declined."""
         part = handed.part
-        if part.last < meant.last:
-            self._free.appendleft(Range(part.last + 1, meant.last))
         if isinstance(handed.answer, Taken):
             self._lanes.extend(part, handed.answer.job)
         elif isinstance(handed.answer, Declined):
-            self._free.appendleft(Range(part.first, part.last))
+            self._free.appendleft(part.places)
             self._next.free(part.copy, part.attempt)
 
-    def _new(self, most: int) -> Part:
+    def _new(self) -> Part:
+        """All of the next free places, under a number of its own."""
         free = self._free.popleft()
-        last = min(free.last, free.first + most - 1)
-        if last < free.last:
-            self._free.appendleft(Range(last + 1, free.last))
         copy, attempt = self._next.number()
-        return Part(copy, attempt, free.first, last)
+        return Part(copy, attempt, free.first, free.last)
 
 
 class Numbers:

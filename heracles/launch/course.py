@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heracles import ledger
+    from heracles.launch.assuming import Assumption
     from heracles.launchers.base import Launcher
     from heracles.ledger import Launch
 
@@ -37,24 +38,28 @@ class Journal:
 
     def __init__(self, writer: ledger.Writer, entries: tuple[ledger.Entry, ...] = ()) -> None:
         self._writer = writer
-        self._entries = list(entries)
+        self._written = list(entries)
+        self._entries = entries
 
     @property
     def entries(self) -> tuple[ledger.Entry, ...]:
-        return tuple(self._entries)
+        """All of them; made once for all who look before the next is added."""
+        if len(self._entries) < len(self._written):
+            self._entries = tuple(self._written)
+        return self._entries
 
     def record(self, *entries: ledger.Entry) -> None:
         """Adds entries; when it returns, they are on the disk. Raises a LaunchError where they could not be written."""
         if entries:
             self._writer.append(*entries)
-            self._entries += entries
+            self._written += entries
 
 
 class Course(NamedTuple):
     """All that a launch under way works with.
 
     ``siblings`` are the launches of the same sweep, whose tasks count as well where the queue must not get too long;
-    ``assume`` is what a user says of submissions of which nothing can tell (``submitted`` or ``lost``; None: nothing);
+    ``assume`` is what a user says of submissions that were in doubt when the command began (None: nothing);
     ``stopped`` tells whether somebody asked us to end; ``overwrite``: whatever is in the way of a copy.
     """
 
@@ -64,6 +69,6 @@ class Course(NamedTuple):
     launcher: Launcher
     stopped: Callable[[], bool]
     siblings: tuple[str, ...] = ()
-    assume: str | None = None
+    assume: Assumption | None = None
     overwrite: bool = False
     pace: Pace = PATIENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import inf
 
 from heracles import ledger, reconcile
 from heracles.errors import LaunchError
@@ -31,7 +32,7 @@ class Seen(NamedTuple):
 
 
 class Deaths:
-    """The attempts whose program has ended for certain, and when that was seen first."""
+    """The attempts whose program has ended for certain, and when that was seen first, by the steady clock."""
 
     def __init__(self) -> None:
         self._since: dict[tuple[int, int], float] = {}
@@ -40,7 +41,7 @@ class Deaths:
         for doubt in reconcile.doubts(course.journal.entries):
             if not doubt.submitting.held and _has_ended(doubt):
                 # Without a process of its own, the program was not let begin.
-                self._since.setdefault((doubt.copy, doubt.attempt), now if doubt.process else 0.0)
+                self._since.setdefault((doubt.copy, doubt.attempt), now if doubt.process else -inf)
         return tuple(Dead(copy, attempt, since) for (copy, attempt), since in self._since.items())
 
 
@@ -52,11 +53,11 @@ def _has_ended(doubt: Standing) -> bool:
 
 def look(course: Course, launcher: Finds, deaths: Deaths) -> Seen:
     """Asks the queue, and where a job is missing in it, accounting; raises a LaunchError where the queue is silent."""
-    asked = time.time()
+    asked, steady = time.time(), time.monotonic()
     queued = launcher.find(course.launch.id)
     unseen = _unseen(course, queued)
     strange = _strange(launcher, [each.job for each in unseen if each.phase == "held" and each.job])
-    evidence = Evidence(asked, SKEW_SECONDS, deaths.seen(course, asked))
+    evidence = Evidence(asked, SKEW_SECONDS, deaths.seen(course, steady), steady=steady)
     if not unseen:
         return Seen(queued, evidence)
     try:

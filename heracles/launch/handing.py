@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import time
 
-from heracles import ledger, plan, script as scripts
+from heracles import ledger, plan
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launch import copies
 from heracles.launchers.base import Declined, Submission, Tag, Taken
-from heracles.script.arrays import fitting
+from heracles.reconcile import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from heracles.launch.course import Course
+    from heracles.launch.writing import Written
     from heracles.launchers.base import Answer, Submits
     from heracles.ledger import Entry
     from heracles.script import Row
@@ -34,12 +35,16 @@ class Part(NamedTuple):
     after: str = ""
 
     @property
+    def places(self) -> Range:
+        return Range(self.first, self.last)
+
+    @property
     def size(self) -> int:
-        return self.last - self.first + 1
+        return self.places.size
 
 
 class Handed(NamedTuple):
-    """What became of a part, which may have turned out smaller than it was meant to be; ``copy`` is its file's name."""
+    """What became of a part; ``copy`` is its file's name."""
 
     part: Part
     title: str
@@ -47,42 +52,17 @@ class Handed(NamedTuple):
     answer: Answer
 
 
-def hand_over(course: Course, launcher: Submits, part: Part) -> Handed:
-    """Submits a part, or as much of it as one copy may carry."""
-    rows = fitting_rows(course, part)
-    part = part._replace(last=part.first + len(rows) - 1)
-    path = write_copy(course, rows)
+def hand_over(
+    course: Course, launcher: Submits, part: Part, written: Written, meanwhile: Callable[[], object]
+) -> Handed:
+    """Submits a part, whose copy is written; ``meanwhile`` is what may be done before the answer comes."""
+    _, rows, path = written
     course.journal.record(_submitting(course, part))
-    answer = _submit(course, launcher, submission(course, part, rows, path))
+    answer = _submit(course, launcher, submission(course, part, rows, path), meanwhile)
     course.journal.record(*_entries(course, part, answer))
     if not course.launch.keep and (isinstance(answer, Taken) or course.launch.terms.spools):
         copies.delete([path])
     return Handed(part, plan.title_of(rows), os.path.basename(path), answer)
-
-
-def fitting_rows(course: Course, part: Part) -> tuple[Row, ...]:
-    """The products of a part, or as many of the first ones as fit into one copy."""
-    recorded = ledger.products(course.home, course.launch.id, part.first, part.last)
-    rows = (scripts.Row(each.index, each.id, each.overrides) for each in recorded)
-    launch = course.launch
-    if launch.terms.per_copy == 1:
-        return tuple(rows)
-    return fitting(launch.placement, plan.origin(launch), rows, launch.terms.copy_bytes)
-
-
-def write_copy(course: Course, rows: Sequence[Row]) -> str:
-    """Writes the copy that carries these products, where its launcher needs it; the path from where we stand."""
-    copy = plan.copy(course.launch, rows, copy_folder(course))
-    write = copies.write_over if course.launch.terms.spools or course.overwrite else copies.write_new
-    (path,) = write([copy])
-    return path
-
-
-def copy_folder(course: Course) -> str | None:
-    """The ledger's folder of copies, for those that need not lie beside the script."""
-    if not course.launch.terms.spools:
-        return None
-    return ledger.make_copies(course.home, course.launch.id)
 
 
 def submission(course: Course, part: Part, rows: Sequence[Row], path: str) -> Submission:
@@ -104,12 +84,12 @@ def _submitting(course: Course, part: Part) -> ledger.Submitting:
     return ledger.Submitting(part.copy, part.attempt, part.first, part.last, held, process, time.time())
 
 
-def _submit(course: Course, launcher: Submits, submitted: Submission) -> Answer:
+def _submit(course: Course, launcher: Submits, submitted: Submission, meanwhile: Callable[[], object]) -> Answer:
     def called(pid: int) -> None:
         _, copy, attempt = submitted.tag
         course.journal.record(ledger.Called(copy, attempt, ledger.process(pid)))
 
-    return launcher.submit(submitted, called)
+    return launcher.submit(submitted, called, meanwhile)
 
 
 def _entries(course: Course, part: Part, answer: Answer) -> Sequence[Entry]:

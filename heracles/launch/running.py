@@ -8,22 +8,30 @@ from heracles import ledger, plan, reconcile
 from heracles.errors import Fault, HeraclesError, LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launch import copies
+from heracles.launch.asking import assumed
 from heracles.launch.events import Ended, Failed, Warned
-from heracles.launch.handing import Part, fitting_rows, submission, write_copy
+from heracles.launch.handing import Part, submission
 from heracles.launch.telling import title_of
+from heracles.launch.writing import fitting_rows, write_copy
 from heracles.launchers.base import Begun, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator
-    from typing import Literal
 
     from heracles.launch.course import Course
     from heracles.launch.events import Event
     from heracles.launchers.base import Ended as RunEnded, Runs, Submission
     from heracles.ledger import Entry, Process
 
-    Fate = Literal["runs", "broken off", "left alone", "out of sight"]
     Parts = dict[Tag, tuple[Part, str]]
+
+
+class Run(NamedTuple):
+    """A run of which nobody saw the end; ``title`` is its product."""
+
+    standing: reconcile.Standing
+    process: Process
+    title: str
 
 
 class Earlier(NamedTuple):
@@ -31,6 +39,11 @@ class Earlier(NamedTuple):
 
     dead: tuple[Process, ...]
     unseen: tuple[Fault, ...]
+
+    def and_one(self, run: Run, fate: str) -> Earlier:
+        if fate in {"broken off", "lost"}:
+            return self._replace(dead=(*self.dead, run.process))
+        return self._replace(unseen=(*self.unseen, _out_of_sight(run))) if fate == "out of sight" else self
 
 
 def run_here(course: Course, launcher: Runs) -> Iterator[Event]:
@@ -63,36 +76,51 @@ def abandon_here(course: Course, launcher: Runs) -> Iterator[Event]:
         course.journal.record(ledger.Abandoned(time.time()))
 
 
+def look_after_here(course: Course, launcher: Runs) -> Iterator[Event]:
+    """Records how those runs ended that a user left alone on another host."""
+    yield from _looked_after(course, launcher)
+
+
 def _looked_after(course: Course, launcher: Runs) -> Generator[Event, None, Earlier]:
     """Records how runs ended that nobody saw the end of, and says which still run.
 
     A run that ends meanwhile counts as running: its end is looked for after its process.
     """
-    dead: list[Process] = []
-    unseen: list[Fault] = []
+    earlier = Earlier((), ())
+    for run in tuple(_not_ended(course)):
+        fate = _fate(course, run)
+        code = launcher.exit_code(Tag(course.launch.id, run.standing.copy, run.standing.attempt))
+        if code is None:
+            yield from _told(course, run, fate)
+            earlier = earlier.and_one(run, fate)
+        else:
+            yield from _ended_meanwhile(course, run.standing, code)
+    return earlier
+
+
+def _not_ended(course: Course) -> Iterator[Run]:
+    """The runs of which the journal has no end, those among them that a user left alone on another host."""
     for standing in reconcile.submissions(course.journal.entries):
-        if standing.phase != "running" or standing.process is None:
-            continue
-        fate = _fate(standing.process, course.assume)
-        code = launcher.exit_code(Tag(course.launch.id, standing.copy, standing.attempt))
-        if code is not None:
-            yield from _ended_meanwhile(course, standing, code)
-        elif fate == "broken off":
-            dead.append(standing.process)
-        elif fate == "runs":
-            yield Warned(f"{_title(course, standing)} still runs, as {_described(standing.process)}; it is left alone")
-        elif fate == "out of sight":
-            unseen.append(_out_of_sight(_title(course, standing), standing.process))
-    return Earlier(tuple(dead), tuple(unseen))
+        if standing.process and standing.phase in {"running", "launched"}:
+            yield Run(standing, standing.process, title_of(course, standing.first, standing.last))
 
 
-def _fate(process: Process, assumed: str | None) -> Fate:
-    """What became of a run that nobody saw the end of; of one on another host, what the user says."""
-    if process.host == ledger.host():
-        return "runs" if ledger.group_runs(process) else "broken off"
-    if assumed is None:
-        return "out of sight"
-    return "broken off" if assumed == "lost" else "left alone"
+def _fate(course: Course, run: Run) -> str:
+    """What became of a run; of one on another host ``submitted`` or ``lost``, as the user says, or ``out of sight``."""
+    if run.standing.phase == "launched":
+        return "left alone"
+    if run.process.host != ledger.host():
+        return assumed(course, run.standing) or "out of sight"
+    return "runs" if ledger.group_runs(run.process) else "broken off"
+
+
+def _told(course: Course, run: Run, fate: str) -> Iterator[Event]:
+    if fate == "runs":
+        yield Warned(f"{run.title} still runs, as {_described(run.process)}; it is left alone")
+    if fate == "submitted":
+        course.journal.record(ledger.Submitted(run.standing.copy, run.standing.attempt, None))
+    if fate in {"submitted", "lost"}:
+        yield Warned(f"{run.title}, on {run.process.host}, counts as {fate}, as you say")
 
 
 def _described(process: Process) -> str:
@@ -101,31 +129,28 @@ def _described(process: Process) -> str:
     return f"{kind} {process.pid} on {process.host}"
 
 
-def _out_of_sight(title: str, process: Process) -> Fault:
-    what = f"it cannot be seen from here whether {title} still runs, as process {process.pid} on {process.host}"
+def _out_of_sight(run: Run) -> Fault:
+    process = run.process
+    what = f"it cannot be seen from here whether {run.title} still runs, as process {process.pid} on {process.host}"
     cure = f"look on {process.host}, then say --assume submitted (leave it alone) or --assume lost (run it again)"
     return Fault(what, cure=cure)
-
-
-def _title(course: Course, standing: reconcile.Standing) -> str:
-    return title_of(course, standing.first, standing.last)
 
 
 def _ended_meanwhile(course: Course, standing: reconcile.Standing, code: int) -> Iterator[Event]:
     course.journal.record(ledger.Ended(standing.copy, standing.attempt, code, 0.0))
     if not course.launch.keep:
-        rows = fitting_rows(course, Part(standing.copy, standing.attempt, standing.first, standing.last))
+        rows = fitting_rows(course, standing.places)
         copies.delete([plan.copy(course.launch, rows, None).path])
     if code:
         how = f"was killed by signal {-code}" if code < 0 else f"failed with exit code {code}"
-        yield Warned(f"{_title(course, standing)} {how} meanwhile")
+        yield Warned(f"{title_of(course, standing.first, standing.last)} {how} meanwhile")
 
 
 def _submissions(course: Course, dead: Collection[Process], parts: Parts) -> Iterator[Submission]:
     """What is left to run, its copies written as they are needed."""
     for part in _left(course, dead):
         tag = Tag(course.launch.id, part.copy, part.attempt)
-        rows = fitting_rows(course, part)
+        rows = fitting_rows(course, part.places)
         parts[tag] = (part, plan.title(rows[0].words))
         yield submission(course, part, rows, write_copy(course, rows))
 

@@ -10,9 +10,10 @@ from heracles.launch.events import Failed
 from heracles.launch.patience import Patience
 from heracles.launch.room import Room
 from heracles.launch.rounds import EVERYTHING, submit_round
-from heracles.launch.settling import is_unsettled, settle
+from heracles.launch.settling import is_unsettled, settle, settled_if_it_breaks
 from heracles.launch.waiting import wait
 from heracles.launch.watching import FirstJob
+from heracles.launch.writing import WriteAhead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,20 @@ def schedule(course: Course, launcher: Submits) -> Iterator[Event]:
 
 
 def _schedule(course: Course, launcher: Submits) -> Iterator[Event]:
+    copies = WriteAhead(course)
+    try:
+        yield from _submit_all(course, launcher, copies)
+    finally:
+        copies.close()
+
+
+def _submit_all(course: Course, launcher: Submits, copies: WriteAhead) -> Iterator[Event]:
     room, patience, first = Room(course), Patience(course), FirstJob(course)
     again = (yield from settle(course)) if is_unsettled(course) or _may_come_late(course) else ()
     while not course.stopped():
-        copies = 1 if first.is_to_be_tried else EVERYTHING
-        outcome = yield from submit_round(course, launcher, Backlog(course, again), room, copies)
+        most = 1 if first.is_to_be_tried else EVERYTHING
+        submitting = submit_round(course, launcher, Backlog(course, again), copies, room, most)
+        outcome = yield from settled_if_it_breaks(course, submitting)
         yield from first.look()
         yield from patience.before_settling(outcome)
         again = (yield from settle(course)) if is_unsettled(course) else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from heracles import ledger, reconcile
+from heracles.errors import HeraclesError, LaunchError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launch.asking import answered, standing_of
 from heracles.launch.events import Submitted, Warned
@@ -19,12 +20,14 @@ from heracles.reconcile import Adopt, Ask, Confirm, Doubled, Release, Resubmit, 
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
+    from typing import TypeVar
 
     from heracles.launch.course import Course
     from heracles.launch.events import Event
     from heracles.launch.evidence import Seen
     from heracles.reconcile import Decision
 
+    T = TypeVar("T")
     Settling = Generator[Event, None, tuple[Resubmit, ...]]
 
 PATIENCE_SECONDS = 180.0
@@ -50,7 +53,24 @@ def settle(course: Course) -> Settling:
         if not waits or course.stopped():
             return tuple(each for each in decisions if isinstance(each, Resubmit))
         until = min(each.until for each in waits)
-        yield from wait(course, until - time.time(), "a submission may still arrive, and would not be held")
+        yield from wait(course, until - time.monotonic(), "a submission may still arrive, and would not be held")
+
+
+def settled_if_it_breaks(course: Course, submitting: Generator[Event, None, T]) -> Generator[Event, None, T]:
+    """Goes through with submissions; where that raises an error, leaves nothing of them in doubt, or held, before.
+
+    What keeps from that is raised as well.
+    """
+    try:
+        return (yield from submitting)
+    except HeraclesError as error:
+        broken_by = error.faults
+    try:
+        if is_unsettled(course):
+            yield from settle(course)
+    except HeraclesError as error:
+        raise LaunchError.of(dict.fromkeys((*broken_by, *error.faults))) from None
+    raise LaunchError.of(broken_by)
 
 
 def look_after(course: Course) -> Iterator[Event]:
@@ -75,7 +95,7 @@ def decided(course: Course, deaths: Deaths) -> Generator[Event, None, Sequence[D
     """
     launcher = course.launcher
     if not isinstance(launcher, Finds):
-        yield from answered(course, _cut_off(course))
+        yield from answered(course, _broken_off(course))
         return ()
     seen = yield from insisted(course, lambda: look(course, launcher, deaths))
     refuse_strange(seen.strange)
@@ -87,10 +107,10 @@ def decided(course: Course, deaths: Deaths) -> Generator[Event, None, Sequence[D
     return decisions
 
 
-def _cut_off(course: Course) -> list[Ask]:
+def _broken_off(course: Course) -> list[Ask]:
     """For a launcher that can find nothing again, only the user knows."""
     doubts = reconcile.doubts(course.journal.entries)
-    return [Ask(each.copy, each.attempt, "it was cut off while it handed the copy over") for each in doubts]
+    return [Ask(each.copy, each.attempt, "the call that handed it over was broken off") for each in doubts]
 
 
 def _recorded(course: Course, seen: Seen) -> Generator[Event, None, Sequence[Decision]]:

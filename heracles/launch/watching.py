@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from heracles.launch.events import Event
     from heracles.launchers.base import Found
 
-LOOKS = (0.0, 0.4, 0.8, 2.4)
-"""Seconds before each look, while the job waits for no reason yet: schedulers look at a new job within three."""
+LOOKS = (0.0, 0.1, 0.2, 0.4, 0.8, 2.0)
+"""Seconds before each look, while the job waits for no reason yet: most schedulers look at a new job within three."""
 
 
 class FirstJob:

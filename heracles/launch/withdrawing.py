@@ -25,7 +25,8 @@ def withdrawn(course: Course, jobs: Sequence[Withdraw]) -> Iterator[Event]:
     over = [by_job[job] for job in (*cancelled.cancelled, *cancelled.ended)]
     course.journal.record(*(ledger.Withdrawn(each.job, each.copy, each.attempt) for each in over))
     if cancelled.remaining:
-        yield Warned(f"held jobs that must not run cannot be cancelled: {' '.join(cancelled.remaining)}")
+        why = f" ({cancelled.words})" if cancelled.words else ""
+        yield Warned(f"held jobs that must not run cannot be cancelled: {' '.join(cancelled.remaining)}{why}")
 
 
 def all_held_withdrawn(course: Course) -> Iterator[Event]:

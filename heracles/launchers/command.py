@@ -25,7 +25,12 @@ class CommandLauncher(NamedTuple):
     def command_line(self, submission: Submission) -> tuple[str, ...]:
         return (*self.command, submission.copy)
 
-    def submit(self, submission: Submission, called: Callable[[int], object] | None = None) -> Answer:  # noqa: ARG002
+    def submit(
+        self,
+        submission: Submission,
+        called: Callable[[int], object] | None = None,  # noqa: ARG002  # nobody finds its jobs
+        meanwhile: Callable[[], object] | None = None,  # noqa: ARG002  # the terminal is its own
+    ) -> Answer:
         """Waits for the command: it took the copy if it succeeds, and did not if it fails or cannot be started.
 
         One that was killed, as ^C does, may have handed the copy on before.

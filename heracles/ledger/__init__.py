@@ -4,7 +4,7 @@ from heracles.frozen import TYPE_CHECKING
 from heracles.ledger.claims import ForeignClaim, claim
 from heracles.ledger.folders import copies, create, exits, home, logs, new_launch
 from heracles.ledger.journal import Writer
-from heracles.ledger.launches import begin, digest, find, launches, make_copies, open_writer, products, read, unfinished
+from heracles.ledger.launches import begin, digest, find, launches, make_copies, open_writer, products, read
 from heracles.ledger.processes import group_runs, host, process, runs, this_process
 from heracles.ledger.values import (
     Abandoned,
@@ -69,5 +69,4 @@ __all__ = [
     "read",
     "runs",
     "this_process",
-    "unfinished",
 ]

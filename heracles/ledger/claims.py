@@ -169,6 +169,8 @@ def _remove_old(folder: str) -> None:
 
 
 def _remove(folder: str) -> None:
-    from shutil import rmtree  # noqa: PLC0415
-
-    rmtree(folder, ignore_errors=True)
+    """Removes the folder of a claim, in which there is nothing but files."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            os.unlink(os.path.join(folder, name))
+        os.rmdir(folder)

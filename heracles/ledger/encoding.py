@@ -6,6 +6,7 @@ Settings and entries are flat: their fields are scalars or tuples of scalars.
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, TypeVar
 
 from heracles.errors import LaunchError, Place
@@ -103,20 +104,34 @@ def owner(text: str) -> Owner:
 
 
 def product_text(place: int, product: Recordable) -> str:
-    values = {key: _plain(value) for key, value in product.values.items()}
-    return to_text(
-        {"place": place, "index": product.index, "id": product.id, "overrides": product.overrides, "values": values}
-    )
+    """As ``to_text`` writes it, which takes twice the time."""
+    overrides = ",".join(map(quoted, product.overrides))
+    values = ",".join([f"{quoted(key)}:{_value_text(value)}" for key, value in product.values.items()])
+    names = f'"place":{place},"index":{product.index},"id":"{product.id}"'
+    return f'{{{names},"overrides":[{overrides}],"values":{{{values}}}}}'
+
+
+def _value_text(value: Any) -> str:
+    kind = type(value)
+    return str(value) if kind is int else quoted(value) if kind is str else to_text(_plain(value))
 
 
 def products(text: str) -> tuple[Recorded, ...]:
     """Those that the text holds, with commas between them; raises one of DAMAGED where it holds anything else."""
-    return tuple(map(_product, json.loads(f"[{text}]")))
+    values_of = _values if PAIRS in text else _plain_values
+    return tuple([_product(fields, values_of(fields)) for fields in json.loads(f"[{text}]")])
 
 
-def _product(fields: dict[str, Any]) -> Recorded:
-    values = {key: _restored(value) for key, value in fields["values"].items()}
+def _product(fields: dict[str, Any], values: dict[str, Any]) -> Recorded:
     return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values)
+
+
+def _plain_values(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields["values"]}
+
+
+def _values(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: _restored(value) for key, value in fields["values"].items()}
 
 
 def _fields(value: Any) -> dict[str, Any]:

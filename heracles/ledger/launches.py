@@ -101,11 +101,6 @@ def launches(home: str) -> tuple[Launch, ...]:
     return tuple(sorted(found, key=lambda launch: (launch.created, launch.id)))
 
 
-def unfinished(home: str) -> tuple[str, ...]:
-    """The folders of launches that were broken off before anything could have been submitted."""
-    return tuple(folders.launch_folder(home, name) for name in sorted(_names(home)) if not _has_begun(home, name))
-
-
 def find(home: str, prefix: str) -> Launch:
     """The launch whose id begins so; raises a UsageError where there is none, or more than one."""
     names = sorted(name for name in _names(home) if name.startswith(prefix) and _has_begun(home, name))

@@ -7,13 +7,16 @@ from heracles.process.endings import ending, recorded_end
 from heracles.process.finding import find
 from heracles.process.interrupts import Interrupts, interrupts_at_once, interrupts_held_back
 from heracles.process.stopping import stop
+from heracles.process.together import ask_all, cpus
 
 __all__ = [
     "Answer",
     "Child",
     "Interrupts",
     "ask",
+    "ask_all",
     "call",
+    "cpus",
     "ending",
     "find",
     "first_to_end",

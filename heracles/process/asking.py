@@ -33,12 +33,14 @@ def ask(  # noqa: PLR0913  # who asks decides on all of this
     show: Callable[[str], object] | None = None,
     *,
     gate: Callable[[int], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Answer:
     """Runs a program in exactly this environment, out of reach of the terminal's ^C, and listens to both its streams.
 
     ``show`` is given each line of its stderr as it comes; ``gate`` its process, before the program begins: it never
-    does if ``gate`` fails, or if we end meanwhile. After ``seconds``, or where we are interrupted, the program is
-    killed with all that it started. Raises a LaunchError where it cannot be started.
+    does if ``gate`` fails, or if we end meanwhile. ``meanwhile`` is done once it has begun, and before it is listened
+    to. After ``seconds``, or where we are interrupted, the program is killed with all that it started. Raises a
+    LaunchError where it cannot be started.
     """
     deadline = time.monotonic() + seconds
     with (_start_gated if gate else _start)(arguments, directory, environment) as child:
@@ -46,6 +48,8 @@ def ask(  # noqa: PLR0913  # who asks decides on all of this
             if gate:
                 gate(child.pid)
                 open_gate(child)
+            if meanwhile:
+                meanwhile()
             output, complaints = hear(child, deadline, show)
             exit_code = child.poll()
         finally:

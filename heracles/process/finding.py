@@ -29,9 +29,13 @@ def find_startable(program: str, directory: str, path: str) -> str:
 
 
 def _find(program: str, directory: str, path: str | None, mode: int) -> str | None:
-    from shutil import which  # noqa: PLC0415
-
-    return which(os.path.join(directory, program) if os.sep in program else program, mode, path)
+    """As shutil.which, whose module loads every kind of archive."""
+    if os.sep in program:
+        paths = [os.path.join(directory, program)]
+    else:
+        folders = (os.environ.get("PATH", os.defpath) if path is None else path).split(os.pathsep)
+        paths = [os.path.join(folder, program) for folder in folders]
+    return next((path for path in paths if os.access(path, mode) and not os.path.isdir(path)), None)
 
 
 @contextmanager

@@ -13,8 +13,20 @@ from heracles.reconcile.decisions import (
     Wait,
     Withdraw,
 )
-from heracles.reconcile.resolving import UNSETTLED, held_again, interrupted, resolve
-from heracles.reconcile.standings import Range, Standing, doubts, next_copy, remaining, submissions, unanswered
+from heracles.reconcile.resolving import held_again, interrupted, resolve
+from heracles.reconcile.standings import (
+    UNSETTLED,
+    Phase,
+    Range,
+    Standing,
+    doubts,
+    left,
+    next_copy,
+    remaining,
+    submissions,
+    unanswered,
+    unfinished,
+)
 from heracles.reconcile.states import ProductState, counts, product_states
 
 __all__ = [
@@ -26,6 +38,7 @@ __all__ = [
     "Decision",
     "Doubled",
     "Evidence",
+    "Phase",
     "ProductState",
     "Range",
     "Release",
@@ -37,10 +50,12 @@ __all__ = [
     "doubts",
     "held_again",
     "interrupted",
+    "left",
     "next_copy",
     "product_states",
     "remaining",
     "resolve",
     "submissions",
     "unanswered",
+    "unfinished",
 ]

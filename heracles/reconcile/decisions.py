@@ -8,7 +8,7 @@ from heracles.frozen import NamedTuple
 
 
 class Dead(NamedTuple):
-    """The program that submitted an attempt is known to have ended, at the latest at ``since`` (epoch seconds)."""
+    """The program that submitted an attempt is known to have ended, at ``since`` (by the steady clock) or before."""
 
     copy: int
     attempt: int
@@ -18,14 +18,16 @@ class Dead(NamedTuple):
 class Evidence(NamedTuple):
     """What is known besides the jobs that were found, for submissions that were not held.
 
-    ``asked`` is when the scheduler's queue was asked, with success, in seconds since the epoch; ``skew`` by how many
-    seconds its clock may differ from ours; ``accounted``: accounting was asked too, with success, where it matters.
+    ``asked`` is when the scheduler's queue was asked, with success, in seconds since the epoch, and ``steady`` the same
+    moment in seconds of a clock of this machine that nobody can set; ``skew`` by how many seconds the scheduler's clock
+    may differ from ours; ``accounted``: accounting was asked too, with success, where it matters.
     """
 
     asked: float = 0.0
     skew: float = 0.0
     dead: tuple[Dead, ...] = ()
     accounted: bool = True
+    steady: float = 0.0
 
 
 class Adopt(NamedTuple):
@@ -78,7 +80,7 @@ class Doubled(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """It can be known at ``until`` (epoch seconds) whether an attempt was lost, if the queue is asked then."""
+    """It can be known at ``until`` (by the steady clock) whether an attempt was lost, if the queue is asked then."""
 
     copy: int
     attempt: int

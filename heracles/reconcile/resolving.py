@@ -18,7 +18,7 @@ from heracles.reconcile.decisions import (
     Wait,
     Withdraw,
 )
-from heracles.reconcile.standings import LATEST_ACCEPTANCE, submissions
+from heracles.reconcile.standings import LATEST_ACCEPTANCE, UNSETTLED, submissions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from heracles.reconcile.standings import Standing
 
     Tag = tuple[int, int]
-
-UNSETTLED = ("in doubt", "held", "releasing")
-"""The phases of copies of which it is not known that their jobs may run."""
 
 SHORTEST_MEMORY = 60.0
 """Seconds for which a queue knows a job, whatever became of it."""
@@ -130,7 +127,7 @@ def _lost(standing: Standing, evidence: Evidence) -> Decision:
         why = f"the program on {standing.submitting.process.host} that submitted it may still be at it"
         return Ask(standing.copy, standing.attempt, why)
     until = since + LATEST_ACCEPTANCE + evidence.skew
-    if evidence.asked < until:
+    if evidence.steady < until:
         return Wait(standing.copy, standing.attempt, until)
     return _next_attempt(standing)
 

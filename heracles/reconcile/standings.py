@@ -30,6 +30,9 @@ LATEST_ACCEPTANCE = 300.0
 
 Phase = Literal["in doubt", "held", "releasing", "launched", "running", "ended", "not submitted"]
 
+UNSETTLED: tuple[Phase, ...] = ("in doubt", "held", "releasing")
+"""The phases of copies of which it is not known that their jobs may run."""
+
 
 class Standing(NamedTuple):
     """The last attempt to submit a copy, and what became of it.
@@ -120,6 +123,11 @@ def _after(
     return standing._replace(phase="not submitted")
 
 
+def unfinished(entries: Iterable[Entry]) -> tuple[Standing, ...]:
+    """The copies that are neither launched nor free for others: unsettled ones, and those that this machine runs."""
+    return tuple(each for each in submissions(entries) if each.phase in UNSETTLED or each.phase == "running")
+
+
 def doubts(entries: Iterable[Entry]) -> tuple[Standing, ...]:
     """The copies of which the journal does not know whether they may run: the scheduler has to be asked."""
     return tuple(standing for standing in submissions(entries) if standing.phase in ("in doubt", "releasing"))
@@ -147,6 +155,12 @@ def remaining(entries: Iterable[Entry], products: int) -> tuple[Range, ...]:
         return ()
     taken = sorted((one.first, one.last) for one in submissions(entries) if one.phase != "not submitted")
     return tuple(_gaps(taken, products))
+
+
+def left(entries: Iterable[Entry], products: int) -> tuple[Range, ...]:
+    """The places that may still be let run: free ones, and those of copies that are unfinished."""
+    entries = tuple(entries)
+    return (*remaining(entries, products), *(each.places for each in unfinished(entries)))
 
 
 def _gaps(taken: list[tuple[int, int]], products: int) -> Iterator[Range]:

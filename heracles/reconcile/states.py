@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.launchers.base import TaskState
 from heracles.reconcile.standings import submissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from heracles.launchers.base import State
+    from heracles.launchers.base import State, TaskState
     from heracles.ledger.values import Entry
     from heracles.reconcile.standings import Phase, Standing
 
@@ -55,14 +54,15 @@ def product_states(
 ) -> list[ProductState]:
     """A state per place. ``own_tasks`` is the number of tasks in the script's own array, where it has one.
 
-    A task of a job is the place of its product, counted from the first of its copy; with an array of the script's own,
-    all tasks of a job are its product's. What the scheduler does not tell of is unknown, never failed.
+    ``tasks`` are those of jobs with a tag of this launch: each is the place of its product, counted from the first of
+    its copy; with an array of the script's own, all tasks of a job are its product's. What the scheduler does not tell
+    of is unknown, never failed.
     """
-    by_job = _by_job(tasks)
+    by_tag = _by_tag(tasks)
     states = [ProductState("waiting", 0, own_tasks)] * products
     for standing in submissions(entries):
         if standing.phase != "not submitted":
-            told = by_job.get(standing.job, {})
+            told = by_tag.get((standing.copy, standing.attempt), {})
             states[standing.first : standing.last + 1] = _of_copy(standing, told, own_tasks)
     return states
 
@@ -75,11 +75,11 @@ def counts(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
     return tuple((state, count) for state, count in number.items() if count)
 
 
-def _by_job(tasks: Iterable[TaskState]) -> dict[str | None, dict[int | None, TaskState]]:
-    by_job: dict[str | None, dict[int | None, TaskState]] = {}
+def _by_tag(tasks: Iterable[TaskState]) -> dict[tuple[int, int], dict[int | None, TaskState]]:
+    by_tag: dict[tuple[int, int], dict[int | None, TaskState]] = {}
     for task in tasks:
-        by_job.setdefault(task.job, {})[task.task] = task
-    return by_job
+        by_tag.setdefault((task.tag.copy, task.tag.attempt), {})[task.task] = task
+    return by_tag
 
 
 def _of_copy(standing: Standing, told: Tasks, own_tasks: int) -> list[ProductState]:
@@ -104,14 +104,16 @@ def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
         return ProductState(UNTOLD[standing.phase], 0, 1, None, standing.job)
     done = int(task.state == "completed")
     return ProductState(
-        task.state, done, 1, task.exit_code, task.job, task.task, task.reason, task.requeued, task.began
+        task.state, done, 1, task.exit_code, standing.job, task.task, task.reason, task.requeued, task.began
     )
 
 
 def _of_many(standing: Standing, told: Sequence[TaskState], own_tasks: int) -> ProductState:
     total = max(own_tasks, len(told))
-    untold = TaskState(standing.job or "", None, UNTOLD[standing.phase])
-    worst = min((*told, *[untold][: total - len(told)]), key=lambda task: WORST_FIRST.index(task.state))
+    ends = [(task.state, task.exit_code, task.reason) for task in told]
+    if len(told) < total:
+        ends.append((UNTOLD[standing.phase], None, ""))
+    state, exit_code, reason = min(ends, key=lambda end: WORST_FIRST.index(end[0]))
     done = sum(task.state == "completed" for task in told)
     requeued, began = any(task.requeued for task in told), any(task.began for task in told)
-    return ProductState(worst.state, done, total, worst.exit_code, standing.job, None, worst.reason, requeued, began)
+    return ProductState(state, done, total, exit_code, standing.job, None, reason, requeued, began)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.values import Choices, Zip
+from heracles.sweep.values import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def by_key(argument: Argument) -> tuple[Argument, ...]:
     """An argument for each key that an argument sets: each key of a zip as if it were swept alone."""
-    return _of_keys(argument, argument.keys if isinstance(argument, Zip) else (argument.key,))
+    return _of_keys(argument, keys_of(argument))
 
 
 def merged(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
@@ -39,27 +40,28 @@ def repeated(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
 
 
 def _followed(kept: tuple[Argument, ...], argument: Argument) -> tuple[Argument, ...]:
-    """The arguments with one more, in the place of the first that it replaces whole."""
-    left = [_left(earlier, argument) for earlier in kept]
+    return followed([None if _replaces_all(argument, one) else left(one, keys_of(argument)) for one in kept], argument)
+
+
+def followed(left: Sequence[Argument | None], argument: Argument) -> tuple[Argument, ...]:
+    """What is left of some arguments, with one more in the place of the first of which nothing is left, else behind."""
     place = left.index(None) if None in left else len(left)
-    left[place : place + 1] = [argument]
-    return tuple(each for each in left if each is not None)
+    return tuple(one for one in (*left[:place], argument, *left[place:]) if one is not None)
 
 
-def _left(earlier: Argument, later: Argument) -> Argument | None:
-    lost = _lost(earlier, later)
-    if not lost:
-        return earlier
-    if not isinstance(earlier, Zip) or lost[0] is earlier:
-        return None
-    return _without(earlier, {one.key for one in lost})
+def left(argument: Argument, keys: Container[str]) -> Argument | None:
+    """What is left of an argument without these keys; itself, if it has none of them."""
+    if not _of_keys(argument, keys):
+        return argument
+    return _without(argument, keys) if isinstance(argument, Zip) else None
 
 
 def _lost(earlier: Argument, later: Argument) -> tuple[Argument, ...]:
-    if isinstance(earlier, Zip) and isinstance(later, Zip) and earlier.key == later.key:
-        return (earlier,)
-    keys = later.keys if isinstance(later, Zip) else (later.key,)
-    return _of_keys(earlier, keys)
+    return (earlier,) if _replaces_all(later, earlier) else _of_keys(earlier, keys_of(later))
+
+
+def _replaces_all(later: Argument, earlier: Argument) -> bool:
+    return isinstance(earlier, Zip) and isinstance(later, Zip) and earlier.key == later.key
 
 
 def _of_keys(argument: Argument, keys: Container[str]) -> tuple[Argument, ...]:
@@ -69,10 +71,10 @@ def _of_keys(argument: Argument, keys: Container[str]) -> tuple[Argument, ...]:
     return tuple(Choices(argument.keys[place], _column(argument, place), argument.source) for place in places)
 
 
-def _without(rows: Zip, lost: set[str]) -> Zip | None:
+def _without(rows: Zip, lost: Container[str]) -> Zip | None:
     places = [place for place, key in enumerate(rows.keys) if key not in lost]
-    left = [tuple(row[place] for place in places) for row in rows.rows]
-    different = {tuple(override.text for override in row): row for row in left}
+    shorter = [tuple(row[place] for place in places) for row in rows.rows]
+    different = {tuple(override.text for override in row): row for row in shorter}
     keys = tuple(rows.keys[place] for place in places)
     return rows._replace(keys=keys, rows=tuple(different.values())) if keys else None
 

@@ -2,94 +2,70 @@
 
 from __future__ import annotations
 
-from itertools import chain, product, repeat
+from itertools import chain, repeat
 from math import prod
 
-from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.values import RandomSeeds, Zip
+from heracles.sweep.combining import combinations
+from heracles.sweep.pools import Pool, length, pool
 from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any, Callable
+    from collections.abc import Iterator
+    from typing import Callable
 
-    from heracles.grammar.values import Argument, Choices, Fixed
+    from heracles.sweep.pools import Settled
     from heracles.sweep.values import Sweep
-
-
-class _Pool(NamedTuple):
-    """The parts that one argument gives to the products, made as they are asked for."""
-
-    options: Sequence[Any]
-    part: Callable[[Any], Any]
-
-    def length(self) -> int:
-        return len(self.options)
-
-    def parts(self) -> Iterator[Any]:
-        return map(self.part, self.options)
 
 
 def count(sweep: Sweep) -> int:
     """How many products a sweep has, without expanding it."""
+    if sweep.exclude:
+        from heracles.sweep.exclusion import Forbidden  # noqa: PLC0415 for few sweeps
+
+        return sum(Forbidden.of(variant, sweep.exclude).number_left() for variant in sweep.variants)
     return sum(prod(map(length, variant)) for variant in sweep.variants)
+
+
+def refuse_empty(sweep: Sweep) -> None:
+    """Raises a UsageError where a sweep has no products: an argument has no values, or all products are excluded."""
+    for argument in sweep.arguments:
+        if length(argument) == 0:
+            raise UsageError(f"the sweep has no products: {argument.key} has no value", argument.source)
+    if sweep.exclude and not count(sweep):
+        alone = (one for one in sweep.exclude if not count(sweep._replace(exclude=(one,))))
+        place = next(alone, sweep.exclude[-1]).source
+        raise UsageError("the sweep has no products: all are excluded", place, "exclude less of it")
 
 
 def products(sweep: Sweep) -> Iterator[Product]:
     """Streams the products of a sweep."""
-    of_variants = (_combinations(list(map(_pool, variant))) for variant in sweep.variants)
-    combinations: Iterator[tuple[Any, ...]] = chain.from_iterable(of_variants)
     if has_random_seeds(sweep):
-        from heracles.sweep.seeds import drawn  # noqa: PLC0415
+        from heracles.sweep.seeds import seeded  # noqa: PLC0415 for few sweeps
 
-        combinations = drawn(combinations, sweep.entropy)
-    return map(tuple.__new__, repeat(Product), enumerate(combinations))
+        return seeded(sweep)
+    picks = chain.from_iterable(combinations(variant, sweep.exclude, pool) for variant in sweep.variants)
+    return map(tuple.__new__, repeat(Product), enumerate(picks))
 
 
 def lines(sweep: Sweep, quote: Callable[[str], str]) -> Iterator[str]:
     """Streams the products as text: their words, quoted once an axis by ``quote``, joined by blanks."""
     if has_random_seeds(sweep):
         return (" ".join(map(quote, each.overrides)) for each in products(sweep))
-    return chain.from_iterable(_lines(variant, quote) for variant in sweep.variants)
-
-
-def _lines(variant: Iterable[Argument], quote: Callable[[str], str]) -> Iterator[str]:
-    swept = (argument for argument in variant if not isinstance(argument, RandomSeeds))
-    return map(" ".join, _combinations([_pool_of_text(argument, quote) for argument in swept]))
-
-
-def length(argument: Argument) -> int:
-    """How many products an argument makes out of one."""
-    return _pool(argument).length()
+    texts = (combinations(variant, sweep.exclude, _in_text(quote)) for variant in sweep.variants)
+    return map(" ".join, chain.from_iterable(texts))
 
 
 def has_random_seeds(sweep: Sweep) -> bool:
     return any(isinstance(argument, RandomSeeds) for argument in sweep.arguments)
 
 
-def _pool(argument: Argument) -> _Pool:
-    if isinstance(argument, RandomSeeds):
-        from heracles.sweep.seeds import Slot  # noqa: PLC0415
+def _in_text(quote: Callable[[str], str]) -> Callable[[Settled], Pool]:
+    def text(argument: Settled) -> Pool:
+        if isinstance(argument, Zip):
+            return Pool(argument.rows, lambda row: " ".join([quote(override.text) for override in row]))
+        return Pool(argument.overrides, lambda override: quote(override.text))
 
-        return _Pool(range(argument.count), lambda place: Slot(argument, place))
-    if isinstance(argument, Zip):
-        return _Pool(argument.rows, lambda row: row)
-    return _Pool(argument.overrides, lambda override: (override,))
-
-
-def _pool_of_text(argument: Fixed | Choices | Zip, quote: Callable[[str], str]) -> _Pool:
-    if isinstance(argument, Zip):
-        return _Pool(argument.rows, lambda row: " ".join([quote(override.text) for override in row]))
-    return _Pool(argument.overrides, lambda override: quote(override.text))
-
-
-def _combinations(pools: Sequence[_Pool]) -> Iterator[tuple[Any, ...]]:
-    """The product of the pools, streaming the longest, so that memory does not grow with it."""
-    if not pools:
-        return iter([()])
-    longest = max(range(len(pools)), key=lambda place: pools[place].length())
-    before = [tuple(pool.parts()) for pool in pools[:longest]]
-    after = [tuple(pool.parts()) for pool in pools[longest + 1 :]]
-    return chain.from_iterable(
-        product(*zip(prefix), (part,), *after) for prefix in product(*before) for part in pools[longest].parts()
-    )
+    return text

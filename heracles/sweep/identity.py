@@ -17,12 +17,18 @@ ID_BYTES = 8
 
 def digest(overrides: Iterable[Override]) -> str:
     """16 hex digits of the overrides' text, sorted by the first segment of their keys and else in their order."""
-    ordered = sorted(overrides, key=lambda override: _first_segment(override.key))
-    text = "\0".join([override.text for override in ordered])
+    overrides = tuple(overrides)
+    order = canonical_order(tuple([override.key for override in overrides]))
+    text = "\0".join([overrides[place].text for place in order])
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=ID_BYTES).hexdigest()
 
 
 @lru_cache
+def canonical_order(keys: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the keys, sorted by their first segments: the same for all products of a sweep."""
+    return tuple(sorted(range(len(keys)), key=lambda place: _first_segment(keys[place])))
+
+
 def _first_segment(key: str) -> str:
     key = key.lstrip("+~")
     for separator in "@/.":

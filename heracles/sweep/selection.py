@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from itertools import islice
 
-from heracles.errors import Faults, UsageError, nearest
+from heracles.errors import Faults, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.grammar.values import RandomSeeds, Zip
-from heracles.sweep.arrangement import by_key
-from heracles.sweep.values import Condition, same
+from heracles.sweep.known import arguments_of_key, refuse_if_it_never_occurs
+from heracles.sweep.values import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from heracles.grammar.values import Argument, Override, Value
     from heracles.sweep.values import Product, Sweep
-
-SHOWN_VALUES = 8
 
 
 def selected(products: Iterable[Product], conditions: Sequence[Condition], limit: int | None) -> Iterator[Product]:
@@ -28,7 +26,7 @@ def selected(products: Iterable[Product], conditions: Sequence[Condition], limit
 def conditions(sweep: Sweep, wanted: Iterable[Argument]) -> tuple[Condition, ...]:
     """Reads ``--only`` arguments against a sweep; a ``+`` before a key may be left out, a key given twice means either.
 
-    Raises a UsageError for a key or a value that the sweep does not have, since it can only be a typo.
+    Raises a UsageError for a key or a value that no variant of the sweep has, since it can only be a typo.
     """
     faults = Faults()
     either: dict[str, tuple[Value, ...]] = {}
@@ -42,31 +40,19 @@ def conditions(sweep: Sweep, wanted: Iterable[Argument]) -> tuple[Condition, ...
 
 def _condition(sweep: Sweep, wanted: Argument) -> Condition:
     values = tuple(override.value for override in _overrides(wanted))
-    argument = _argument_of_key(sweep, wanted)
-    condition = Condition(argument.key, values)
-    if not isinstance(argument, RandomSeeds):
-        _refuse_values_that_never_occur(_overrides(argument), condition, wanted)
-    return condition
+    arguments = arguments_of_key(sweep, wanted.key, wanted.source.at(0))
+    key = _common_key(wanted, arguments)
+    if not any(isinstance(argument, RandomSeeds) for argument in arguments):
+        known = [_overrides(argument) for argument in arguments]
+        for value in values:
+            refuse_if_it_never_occurs(value, key, known, wanted.source)
+    return Condition(key, values)
 
 
-def _argument_of_key(sweep: Sweep, wanted: Argument) -> Argument:
-    arguments = [one for argument in sweep.arguments for one in by_key(argument)]
-    for argument in arguments:
-        if wanted.key in (argument.key, argument.key.lstrip("+")):
-            return argument
-    known = [argument.key for argument in arguments]
-    likely = nearest(wanted.key, known)
-    cure = f"did you mean {likely}?" if likely else f"its keys: {', '.join(known) or 'none'}"
-    raise UsageError(f"the sweep has no key {wanted.key}", wanted.source.at(0), cure)
-
-
-def _refuse_values_that_never_occur(known: Sequence[Override], condition: Condition, wanted: Argument) -> None:
-    for value in condition.values:
-        if not any(same(value, override.value) for override in known):
-            texts = list(dict.fromkeys(override.text for override in known))
-            shown = ", ".join(texts[:SHOWN_VALUES])
-            more = ", ..." if len(texts) > SHOWN_VALUES else ""
-            raise UsageError(f"no product has {condition.key} = {value!r}", wanted.source, f"there is {shown}{more}")
+def _common_key(wanted: Argument, arguments: Sequence[Argument]) -> str:
+    """The key as all variants have it; as it is asked for, where they differ in ``+``."""
+    keys = {argument.key for argument in arguments}
+    return keys.pop() if len(keys) == 1 else wanted.key
 
 
 def _overrides(argument: Argument) -> Sequence[Override]:

@@ -5,21 +5,28 @@ from __future__ import annotations
 from itertools import chain
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.grammar.values import Zip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heracles.errors import Place
     from heracles.grammar.values import Argument, Override, Value
 
+    Pick = tuple[Override, ...]
+    """What a product has of one argument."""
+
 
 class Condition(NamedTuple):
-    """Holds for the products whose override of ``key`` has one of ``values``."""
+    """Holds for the products whose override of ``key`` has one of ``values``; see place_of_key() on a leading ``+``."""
 
     key: str
     values: tuple[Value, ...]
 
     def holds(self, product: Product) -> bool:
-        found = product.values
-        return self.key in found and self.allows(found[self.key])
+        chosen = product.chosen
+        place = place_of_key(self.key, [override.key for override in chosen])
+        return place is not None and self.allows(chosen[place].value)
 
     def allows(self, value: Value) -> bool:
         return any(same(value, allowed) for allowed in self.values)
@@ -63,10 +70,10 @@ class Sweep(NamedTuple):
 
 
 class Product(NamedTuple):
-    """One point of a sweep; ``picks`` holds what was chosen of each axis, as one or several overrides."""
+    """One point of a sweep; ``picks`` holds what was chosen of each argument, as one or several overrides."""
 
     index: int  # type: ignore[assignment]  # hides tuple.index, as users expect of a product
-    picks: tuple[tuple[Override, ...], ...]
+    picks: tuple[Pick, ...]
 
     @property
     def overrides(self) -> tuple[str, ...]:
@@ -89,6 +96,18 @@ class Product(NamedTuple):
         from heracles.sweep.identity import digest  # noqa: PLC0415
 
         return digest(self.chosen)
+
+
+def keys_of(argument: Argument) -> tuple[str, ...]:
+    """The keys that an argument sets."""
+    return argument.keys if isinstance(argument, Zip) else (argument.key,)
+
+
+def place_of_key(key: str, keys: Sequence[str]) -> int | None:
+    """Where the one of ``keys`` stands that is meant: ``key`` itself, else the first that is ``key`` behind a ``+``."""
+    if key in keys:
+        return keys.index(key)
+    return next((place for place, other in enumerate(keys) if other.lstrip("+") == key), None)
 
 
 def same(left: Value, right: Value) -> bool:

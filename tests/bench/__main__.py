@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from heracles import grammar, launch, plan, script as scripts, sweep as sweeps
 from heracles.errors import Place
 
-from . import launching
+from . import launching, sweeping
 from .rows import Row, compared
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def measured() -> Iterator[Row | NotMeasured]:
         yield ten_thousand_copies(folder)
     yield million_products_as_text()
     yield million_products_as_values()
+    yield from sweeping.rows()
     yield from launching.on_slurm()
     yield from launching.memory()
 

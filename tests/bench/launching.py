@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from heracles.launchers.base import Tagged
 from heracles.launchers.slurm import states
+from heracles.launchers.slurm.tags import tag_in
 from tests.slurm.cluster import running_cluster
 from tests.slurm.configuration import Settings
 from tests.slurm.daemons import wait_until
@@ -102,6 +104,11 @@ class Project(NamedTuple):
         """The ids of what waits, whole arrays as one."""
         return self.cluster.read("squeue", "--noheader", "--format=%F").split()
 
+    def tagged(self) -> list[Tagged]:
+        """The same, with their tags."""
+        lines = map(str.split, self.cluster.read("squeue", "--noheader", "--format=%F %k").splitlines())
+        return [Tagged(job, tag) for job, comment in lines if (tag := tag_in(comment))]
+
     def empty_queue(self) -> None:
         self.cluster.read("scancel", f"--user={os.getuid()}")
         wait_until(lambda: not self.jobs(), 60, "the queue is empty", pause=0.05)
@@ -159,19 +166,19 @@ def states_of_tasks(project: Project) -> Row:
     """For the tasks that wait, once the accounting knows them."""
     since = time.time()
     project.launch()
-    jobs = project.jobs()
-    commands = (states.queue_command(""), states.accounted_command(jobs, since, ""))
+    jobs = [each._replace(since=since) for each in project.tagged()]
+    commands = (states.queue_command(""), states.accounted_command(jobs, "", states.ACCOUNTED_FIELDS))
 
     def bare() -> None:
         for command in commands:
             project.run(*command)
 
     with _in_environment(project.cluster.environment):
-        wait_until(lambda: _accounted(project, jobs), 60, "the accounting knows the jobs")
-        assert len(states.states(jobs, since)) == PRODUCTS
+        wait_until(lambda: _accounted(project, [each.job for each in jobs]), 60, "the accounting knows the jobs")
+        assert len(states.states(jobs)) == PRODUCTS
         row = compared(
             "states of 10^4 tasks, against the same squeue and sacct alone",
-            lambda: states.states(jobs, since),
+            lambda: states.states(jobs),
             bare,
             1.5,
             ROUNDS,

@@ -10,17 +10,12 @@ from heracles import config
 from heracles.config import ConfirmAbove, NamedLauncher
 from heracles.errors import UsageError
 from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings
-from heracles.sweep import Sweep, products
+from heracles.sweep import Sweep
+from tests.config.declaring import words
 from tests.config.telling import block, told, write
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def words(folder: Path, declared: str) -> list[tuple[str, ...]]:
-    """The products of a sweep that is declared by these lines and a script."""
-    write(folder, f'[sweeps.a]\nscript = "s.sh"\n{block(declared)}\n')
-    return [product.overrides for product in products(config.load("heracles.toml").sweep("a"))]
 
 
 def test_a_sweep_that_declares_everything_and_one_that_declares_least(folder: Path) -> None:

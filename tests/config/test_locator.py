@@ -47,6 +47,14 @@ seeds = { key = 'a b', count = 5 }
     8, # eight
     [1, { deep = true }],
   ]
+[[sweeps.x.variants]]
+overrides = ["a=1",
+  "b=2"]
+[sweeps.x.variants.axes]
+lr = [1]
+[[sweeps.x.variants]]
+[sweeps.x.variants.zip . pair]
+ 'c' = [2, 3]
 """
 
 
@@ -63,6 +71,14 @@ seeds = { key = 'a b', count = 5 }
         (("sweeps", "a.b", "axes", "env", "num_envs"), (6, 8), (6, 19)),
         (("sweeps", "a.b", "axes", "env", "num_envs", 0), (7, 4), (7, 4)),
         (("sweeps", "a.b", "axes", "env", "num_envs", 1, 1, "deep"), (8, 10), (8, 17)),
+        (("sweeps", "x", "variants"), (10, 11), (10, 11)),
+        (("sweeps", "x", "variants", 0), (10, 11), (10, 11)),
+        (("sweeps", "x", "variants", 0, "overrides", 1), (12, 2), (12, 2)),
+        (("sweeps", "x", "variants", 0, "axes"), (13, 19), (13, 19)),
+        (("sweeps", "x", "variants", 0, "axes", "lr", 0), (14, 6), (14, 6)),
+        (("sweeps", "x", "variants", 1), (15, 11), (15, 11)),
+        (("sweeps", "x", "variants", 1, "zip", "pair"), (16, 25), (16, 25)),
+        (("sweeps", "x", "variants", 1, "zip", "pair", "c"), (17, 1), (17, 7)),
     ],
 )
 def test_line_and_column(path: KeyPath, key: tuple[int, int], value: tuple[int, int]) -> None:

@@ -11,18 +11,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from heracles import __version__, config, grammar
 from heracles.config import writing
 from heracles.errors import Place, UsageError
+from tests.config.declaring import faults
 from tests.config.telling import block, refusal, told, write
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def faults(folder: Path, declared: str) -> list[tuple[str, str, str]]:
-    """What is wrong, where, and the cure, for a sweep that is declared by these lines and a script."""
-    write(folder, f'[sweeps.a]\nscript = "s.sh"\n{block(declared)}\n')
-    with pytest.raises(UsageError) as caught:
-        config.load("heracles.toml")
-    return [(fault.what, fault.place.label if fault.place else "", fault.cure) for fault in caught.value.faults]
 
 
 def test_an_unknown_key_is_answered_with_the_nearest(folder: Path) -> None:
@@ -37,6 +30,24 @@ def test_an_unknown_key_is_answered_with_the_nearest(folder: Path) -> None:
             ovverides = ["a=1"]
             ^
           did you mean overrides?
+    """)
+
+
+def test_a_key_of_the_sweep_that_got_among_the_axes_is_no_axis(folder: Path) -> None:
+    declared = """
+        [sweeps.ablation-a]
+        script = "sbatch.sh"
+
+        [sweeps.ablation-a.axes]
+        lr = [0.1, 0.01]
+        seeds = 5
+    """
+    assert refusal(folder, declared) == block("""
+        seeds is a key of the sweep, and stands among its axes
+          heracles.toml:7: sweeps.ablation-a.axes.seeds
+            seeds = 5
+            ^
+          move it above the header of the axes; if it is a key of the application, write overrides = ["seeds=..."]
     """)
 
 
@@ -146,22 +157,22 @@ def test_a_launcher_with_a_fault_is_not_said_to_be_missing(folder: Path) -> None
         ("seeds = { count = 0 }", "count must be 1 or more, not 0", "seeds.count", "write: count = 5"),
         ('seeds = { kye = "s" }', "unknown key kye", "seeds.kye", "did you mean key?"),
         (
-            'seeds = { key = "s", array = "1-90" }',
-            "unknown key array",
-            "seeds.array",
-            "known here: key, count, values",
+            "seeds = { range = 5 }",
+            "unknown key range",
+            "seeds.range",
+            "known here: key, count, values, array",
         ),
         (
             "seeds = { count = 5, values = [1] }",
-            "seeds takes either a count or values",
+            "seeds takes one of count, values and array",
             "seeds",
-            "write: seeds = { count = 5 }   or: seeds = { values = [1, 2, 3] }",
+            'write: seeds = { count = 5 }   or: seeds = { values = [1, 2, 3] }   or: seeds = { array = "1-90" }',
         ),
         (
             "seeds = {}",
-            "seeds takes either a count or values",
+            "seeds takes one of count, values and array",
             "seeds",
-            "write: seeds = { count = 5 }   or: seeds = { values = [1, 2, 3] }",
+            'write: seeds = { count = 5 }   or: seeds = { values = [1, 2, 3] }   or: seeds = { array = "1-90" }',
         ),
         ("entropy = 0.5", "entropy must be a whole number or a string, not 0.5", "entropy", "write: entropy = 42"),
         (
@@ -184,7 +195,7 @@ def test_a_launcher_with_a_fault_is_not_said_to_be_missing(folder: Path) -> None
             'write: description = "a first try"',
         ),
         ("axes = 5", "axes must be a table, not 5", "axes", "begin it with a header: [sweeps.a.axes]"),
-        ("axes.a = {}", "an empty table names no axis", "axes.a", "a dict that is a value stands inside a list: [{}]"),
+        ("axes.a = {}", "an empty table names no key", "axes.a", "a dict that is a value stands inside a list: [{}]"),
         (
             "axes.a = [1, { b = [07:32:00] }]",
             "07:32:00 is a date or time, which Hydra does not know",
@@ -369,7 +380,7 @@ def test_defaults_that_are_no_table(folder: Path) -> None:
           heracles.toml:1: defaults
             defaults = 5
                        ^
-          write: defaults = { config_dir = "conf" }
+          write: defaults = { script = "sbatch.sh" }
     """)
 
 
@@ -453,6 +464,10 @@ KEYS = st.sampled_from(
         "script",
         "axes",
         "seeds",
+        "zip",
+        "variants",
+        "exclude",
+        "check",
         "key",
         "count",
         "values",
@@ -496,7 +511,7 @@ FILES = st.fixed_dictionaries(
         "x": VALUES,
         "default_launcher": VALUES,
         "confirm_above": VALUES,
-        "defaults": VALUES,
+        "defaults": st.dictionaries(KEYS, VALUES, max_size=6) | VALUES,
     },
 )
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.grammar.asking import faults, shown
 
+pytestmark = pytest.mark.once
+
 MESSAGES = {
     "a": """\
 there is no = in 'a'

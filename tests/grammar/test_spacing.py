@@ -8,6 +8,8 @@ from heracles.errors import Place
 from heracles.grammar import Choices, parse
 from tests.grammar.asking import argument, fixed, shown, swept, swept_values
 
+pytestmark = pytest.mark.once
+
 NUMPY = {
     "__linspace(0,1,5)__": [0.0, 0.25, 0.5, 0.75, 1.0],
     "__linspace(-0.3,0.7,6)__": [-0.3, -0.09999999999999998, 0.10000000000000003, 0.3000000000000001, 0.5, 0.7],

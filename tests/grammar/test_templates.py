@@ -10,6 +10,8 @@ from heracles.errors import Place, UsageError
 from heracles.grammar import render
 from tests.grammar.asking import fixed, shown, swept, swept_values
 
+pytestmark = pytest.mark.once
+
 FIXED: dict[str, Any] = {
     "dir=/scratch/__env(USER)__/x": "/scratch/__env(USER)__/x",
     "dir=/scratch/__env:USER__/x": "/scratch/__env:USER__/x",

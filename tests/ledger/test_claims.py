@@ -172,6 +172,7 @@ from heracles.errors import LaunchError
 home, start, rounds = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
 with ExitStack() as held:
     for number in range(rounds):
+        time.sleep(max(0.0, start + number * 0.008 - 0.001 - time.time()))
         while time.time() < start + number * 0.008:
             pass
         try:

@@ -12,6 +12,7 @@ import pytest
 from heracles import script as scripts
 from heracles.errors import UsageError
 from heracles.script import arrays, header
+from tests.portions import first_on_each
 from tests.script import programs
 from tests.script.test_endings import ENDINGS, OVERRIDES, reached, runnable, shells, written
 from tests.script.test_rendering import HOSTILE, PLAIN, random_words
@@ -126,7 +127,7 @@ def test_what_a_task_gets_is_byte_for_byte_the_override(shell: str, text: str, t
     assert (tmp_path / "dumped").read_bytes() == b"\0\0"
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", first_on_each(SHELLS))
 def test_the_script_and_its_programs_see_which_product_it_is(shell: str, tmp_path: Path) -> None:
     program(tmp_path, "#!/bin/sh\nenv | grep ^HERACLES_ | sort\n", "python")
     text = 'echo "$HERACLES_SWEEP, $HERACLES_LAUNCH, $HERACLES_ID, $HERACLES_INDEX"\npython main.py\n'
@@ -135,6 +136,7 @@ def test_the_script_and_its_programs_see_which_product_it_is(shell: str, tmp_pat
     assert both_run(text, tmp_path, shell) == (Ran(0, first + of_program, ""),) * 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_task_without_a_row_says_so(shell: str, tmp_path: Path) -> None:
     copy = array_of("echo began\npython main.py\n")
@@ -144,6 +146,7 @@ def test_a_task_without_a_row_says_so(shell: str, tmp_path: Path) -> None:
         assert run(copy, tmp_path, shell, SLURM_ARRAY_TASK_ID=task) == Ran(2, "", err.replace("17", task))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("command", [*SHELLS, "bash -eu", "zsh -eu"])
 def test_what_is_no_task_says_so(command: str, tmp_path: Path) -> None:
     copy = array_of("echo began\npython main.py\n")
@@ -202,6 +205,7 @@ def test_what_the_script_sets_up_does_not_matter(shell: str, settings: str, fold
         assert (folder / "dumped").read_bytes().split(b"\0")[:-1] == [os.fsencode(word) for word in OVERRIDES]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shell", SHELLS)
 def test_another_tasks_environment_is_not_taken_for_ours(shell: str, folder: Path) -> None:
     program(folder, DUMP, "main.py")
@@ -276,6 +280,7 @@ def test_a_task_gets_the_values_of_the_jobs_variables(shell: str, text: str, tmp
         assert (tmp_path / "dumped").read_bytes().split(b"\0")[:-1] == [os.fsencode(word) for word in words]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shell", DIFFERENT)
 def test_a_variable_that_the_script_sets_is_the_same_in_a_task_and_in_a_single_copy(shell: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
@@ -285,6 +290,7 @@ def test_a_variable_that_the_script_sets_is_the_same_in_a_task_and_in_a_single_c
         assert (tmp_path / "dumped").read_bytes() == b"d=/s/p/x\0"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shell", DIFFERENT)
 def test_a_variable_that_is_not_set_ends_only_the_tasks_that_ask_for_it(shell: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
@@ -320,6 +326,7 @@ SOME_OF_THE_JOB = tuple(
 )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "rows", [MANY, MANY[:1], MANY[3:40], tuple(row._replace(words=()) for row in MANY), SOME_OF_THE_JOB, OF_THE_JOB]
 )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,31 +14,14 @@ from tests.script import programs
 from tests.script.endings import APPENDED, BY_ARGUMENTS, REFUSED, Accepted, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.script.programs import Record
 
 pytestmark = pytest.mark.once
 
 ENDINGS: tuple[Accepted | Refused, ...] = (*APPENDED, *BY_ARGUMENTS, *(ending for ending in REFUSED if ending.cured))
 OVERRIDES = ("env.num_envs=8", "name=Half Cheetah", "+a='b\"c'", "~d", "e=$HOME/*;`x`\\", "f=[1,{g: 2}]\n", "-h=é")
-
-
-class Arrivals(NamedTuple):
-    """What became of the copies of the endings: which programs ran, by name, text and shell."""
-
-    records: dict[tuple[str, str, str], list[Record]]
-
-
-@pytest.fixture(scope="session")
-def arrivals(tmp_path_factory: pytest.TempPathFactory) -> Arrivals:
-    """Runs a copy of every ending that is accepted, and of every one that is cured, under all its shells."""
-    stand_ins, root = tmp_path_factory.mktemp("programs"), tmp_path_factory.mktemp("endings")
-    programs.install(stand_ins)
-    pairs = [(ending, shell) for ending in ENDINGS for shell in shells(ending)]
-    copies: dict[tuple[str, str, str], programs.Copy] = {}
-    for number, (ending, shell) in enumerate(pairs):
-        with suppress(UsageError):
-            copies[ending.name, runnable(ending), shell] = copied(ending, shell, root / str(number))
-    return Arrivals(dict(zip(copies, programs.run(list(copies.values()), stand_ins))))
 
 
 def shells(ending: Accepted | Refused) -> list[str]:
@@ -68,10 +49,17 @@ def copied(ending: Accepted | Refused, shell: str, directory: Path) -> programs.
     return programs.Copy(directory, shell, path.name)
 
 
-def assert_arrived(ending: Accepted | Refused, arrivals: Arrivals) -> None:
-    for shell in shells(ending):
-        records = arrivals.records[ending.name, runnable(ending), shell]
-        assert Counter(reached(records)) == Counter(ending.meant), shell
+def assert_arrive(endings: Sequence[Accepted | Refused], stand_ins: Path, root: Path) -> None:
+    """Runs a copy of every ending, as it is after the cure, under all its shells."""
+    stand_ins.mkdir()
+    programs.install(stand_ins)
+    pairs = [(ending, shell) for ending in endings for shell in shells(ending)]
+    copies = [copied(ending, shell, root / str(number)) for number, (ending, shell) in enumerate(pairs)]
+    arrived = [
+        (ending.name, shell, sorted(reached(records)))
+        for (ending, shell), records in zip(pairs, programs.run(copies, stand_ins))
+    ]
+    assert arrived == [(ending.name, shell, sorted(ending.meant)) for ending, shell in pairs]
 
 
 def placed(ending: Accepted | Refused, directory: Path) -> str:
@@ -107,9 +95,9 @@ def test_where_overrides_are_given_as_arguments(ending: Accepted, project: Path)
     assert placed(ending, project) == f'overrides go in as "$@" at sweep.sh:{ending.where}'
 
 
-@pytest.mark.parametrize("ending", [*APPENDED, *BY_ARGUMENTS], ids=lambda ending: ending.name)
-def test_overrides_arrive(ending: Accepted, arrivals: Arrivals) -> None:
-    assert_arrived(ending, arrivals)
+@pytest.mark.parametrize("endings", [APPENDED, BY_ARGUMENTS], ids=["appended", "by arguments"])
+def test_overrides_arrive(endings: tuple[Accepted, ...], tmp_path: Path) -> None:
+    assert_arrive(endings, tmp_path / "programs", tmp_path / "endings")
 
 
 @pytest.mark.parametrize("ending", REFUSED, ids=lambda ending: ending.name)
@@ -122,9 +110,8 @@ def test_what_is_refused_says_why_and_what_to_write(ending: Refused, project: Pa
     assert fault.place.label.startswith("sweep.sh")
 
 
-@pytest.mark.parametrize("ending", [ending for ending in REFUSED if ending.cured], ids=lambda ending: ending.name)
-def test_the_cure_cures(ending: Refused, arrivals: Arrivals) -> None:
-    assert_arrived(ending, arrivals)
+def test_the_cure_cures(tmp_path: Path) -> None:
+    assert_arrive([ending for ending in REFUSED if ending.cured], tmp_path / "programs", tmp_path / "endings")
 
 
 @pytest.mark.parametrize("table", [APPENDED, BY_ARGUMENTS, REFUSED], ids=["appended", "by arguments", "refused"])

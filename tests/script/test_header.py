@@ -9,6 +9,8 @@ from heracles.errors import UsageError
 from heracles.script import header
 from heracles.script.slurm_options import Option, options_in
 
+pytestmark = pytest.mark.once
+
 
 def script(text: str) -> scripts.Script:
     return scripts.Script("job.sh", text, 0o644, ("/bin/bash",))

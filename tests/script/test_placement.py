@@ -15,6 +15,8 @@ from heracles.script.programs import judging, names, special
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -209,7 +211,6 @@ def test_an_inner_file_that_is_no_script_is_a_program(here: Path) -> None:
         assert scripts.place(script(f"./{name} a\n"), None).line == 2
 
 
-@pytest.mark.once
 def test_whatever_follows_a_known_program_is_judged() -> None:
     starting = names.WRAPPERS.keys() | names.SUBCOMMANDS.keys() | judging.STARTING.keys() | names.SPECIAL
     known = {*starting, *names.SHELLS, *names.PYTHONS, *names.EVALUATORS, *names.STRING_RUNNERS, "cat", "./x"}
@@ -229,7 +230,6 @@ def test_every_program_is_of_one_kind() -> None:
     assert special.RULES_BY_NAME.keys() == names.SPECIAL
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,6 +13,7 @@ import pytest
 from heracles import script as scripts
 from heracles.grammar import templates
 from heracles.script.rendering import quote_override, split_at_variables
+from tests.portions import first_on_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def random_words(count: int) -> list[str]:
     return ["".join(chosen.choices(ALPHABET, k=chosen.randrange(1, 14))) for _ in range(count)]
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", first_on_each(SHELLS))
 @pytest.mark.parametrize("text", ["./dump.py\n", './dump.py "$@"\n', "./dump.py # note\n", "./dump.py>log\n"])
 def test_what_the_program_gets_is_byte_for_byte_the_override(shell: str, text: str, tmp_path: Path) -> None:
     words = PLAIN + HOSTILE + random_words(2000)
@@ -50,6 +51,7 @@ def test_what_the_program_gets_is_byte_for_byte_the_override(shell: str, text: s
     assert dumped == [os.fsencode(word) for word in words]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("word", ["a=1", "env.name=HalfCheetah", "+a=1", "a@b=c", "lr=1e-3", "a=/x/y:z,w%v"])
 def test_what_needs_no_quotes_gets_none(word: str) -> None:
     assert scripts.quote(word) == word
@@ -87,6 +89,7 @@ def test_what_is_shown_has_the_override_as_it_was_typed() -> None:
     assert scripts.quote("a=__env(A)__") == "'a=__env(A)__'"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "word",
     [
@@ -107,6 +110,7 @@ def test_other_words_have_no_variables_of_the_job(word: str) -> None:
     assert quote_override(word) == scripts.quote(word)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("word", OF_THE_JOB)
 def test_the_grammar_finds_the_same_variables(word: str) -> None:
     assert [name for _, name in templates.variables(word)] == split_at_variables(word)[1]
@@ -132,6 +136,7 @@ def test_the_value_of_a_variable_is_one_word_and_not_interpreted(shell: str, tex
     assert dumped == [os.fsencode(word) for word in expected]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(("settings", "is_error"), [("", False), ("set -u\n", True)])
 def test_a_variable_that_is_not_set_is_what_the_shell_makes_of_it(
@@ -186,6 +191,7 @@ def test_a_here_document_is_not_cut_in_two(tmp_path: Path) -> None:
     assert rendered(text, ["a=1"], tmp_path) == f". ./x\nset -- a=1\n{text[6:]}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("script", "copy"),
     [
@@ -205,11 +211,13 @@ def test_copies_are_named_after_the_script(script: str, copy: str) -> None:
     assert scripts.copy_index(script, os.path.basename(copy)) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("index", [0, 1, 9, 10, 12345, 10**9])
 def test_the_index_of_a_copy_is_read_back(index: int) -> None:
     assert scripts.copy_index("sbatch.sh", scripts.copy_name("sbatch.sh", index)) == index
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "name",
     [
@@ -222,6 +230,7 @@ def test_other_files_are_no_copies(name: str) -> None:
     assert scripts.copy_index("sbatch.sh", name) is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("script", "copy"),
     [
@@ -242,6 +251,7 @@ def test_an_array_copy_may_have_one_product() -> None:
     assert scripts.copy_range("sbatch.sh", scripts.array_copy_name("sbatch.sh", 7, 7)) == (7, 7)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "name",
     [

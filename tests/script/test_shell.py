@@ -21,6 +21,8 @@ from tests.script.endings import APPENDED, BY_ARGUMENTS, REFUSED
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 TEXTS = [ending.text for ending in (*APPENDED, *BY_ARGUMENTS, *REFUSED)]
 OPENERS = [
     "(", "((", "$(", "$((", "${x:-", '"$(', '"${x:-"', "`", "{ ", "if ", "while ", "until ", "case x in (a) ", "a=(",
@@ -153,7 +155,6 @@ def offset_of_failure(text: str) -> int:
     return 0
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("opener", OPENERS)
 def test_nothing_that_is_repeated_crashes_or_takes_long(opener: str) -> None:
     started = time.process_time()
@@ -172,7 +173,6 @@ def accepted(texts: list[str], directory: Path) -> list[bool]:
     return [number in good for number in range(len(texts))]
 
 
-@pytest.mark.once
 def test_what_is_right_by_construction_is_read_and_overrides_arrive(tmp_path: Path) -> None:
     random = Random(1)
     preludes = [shell_texts.script(random, 4) for _ in range(60)]
@@ -190,7 +190,6 @@ def test_what_is_right_by_construction_is_read_and_overrides_arrive(tmp_path: Pa
         assert records == [("python", ("main.py", "a=1", "b=x y"))], text
 
 
-@pytest.mark.once
 def test_copies_of_damaged_scripts_are_as_right_as_the_scripts(tmp_path: Path) -> None:
     random = Random(2)
     sound = [*TEXTS, *(shell_texts.script(random, 2) + "\npython main.py\n" for _ in range(100))]

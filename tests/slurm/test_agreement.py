@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from heracles import process
-from heracles.launchers.base import SlurmSettings, Submission, Tag
+from heracles.launchers.base import SlurmSettings, Submission, Tag, Tagged
 from heracles.launchers.slurm import asking
 from heracles.launchers.slurm.agreeing import agree
-from heracles.launchers.slurm.answers import job_id
+from heracles.launchers.slurm.answers import job_ids
 from heracles.launchers.slurm.command import submission_command
 from heracles.launchers.slurm.finding import find, mine, queued
 from heracles.launchers.slurm.hopeless import hopeless
 from heracles.launchers.slurm.options import demands
-from heracles.launchers.slurm.states import accounted_command, read_accounted, states
+from heracles.launchers.slurm.states import ACCOUNTED_FIELDS, accounted_command, read_accounted, states
 from heracles.script import Script
 
 from .daemons import wait_until
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from heracles.launchers.base import Agreement, Terms
+    from heracles.launchers.base import Agreement, TaskState, Terms
 
     from .cluster import Cluster
 
@@ -62,9 +62,13 @@ class Launching(NamedTuple):
         """The id of a job that Slurm takes on these terms."""
         submission = Submission(Tag(name, 0, 0), "0", "job.sh", str(self.folder), (), tasks, at_once, after)
         given = self.call(*submission_command("sbatch", terms, submission))
-        job = job_id(given.output)
+        job = next((taken.job for taken in job_ids(given.output)), None)
         assert job, given
         return job
+
+    def tagged(self, terms: Terms, tasks: int = 0, at_once: int = 0, name: str = NAME) -> Tagged:
+        """The same, with its tag."""
+        return Tagged(self.submit(terms, tasks, at_once, name=name), Tag(name, 0, 0), time.time() - 60)
 
     def shown(self, job: str, form: str) -> list[str]:
         return self.cluster.read("squeue", "--noheader", "--states=all", f"--jobs={job}", f"--format={form}").split()
@@ -230,35 +234,47 @@ def test_a_test_tells_what_holding_hides(launching: Launching, args: Sequence[st
     assert tested.complaints.splitlines()[-1].startswith(("allocation failure: ", "sbatch: error: "))
 
 
+def test_a_copy_that_is_cancelled_lets_the_next_of_its_lane_begin_beside_the_one_before(launching: Launching) -> None:
+    """So long as that runs, max_running is exceeded by the lane's share."""
+    terms = launching.agree("", *NO_LOG, body=SLEEP).terms
+    first = launching.submit(terms)
+    middle = launching.submit(terms, after=first)
+    last = launching.submit(terms, after=middle)
+    wait_until(lambda: launching.is_pending_for(last, "Dependency"), 10, "the last one waits")
+    launching.cluster.read("scancel", middle)
+    wait_until(lambda: launching.shown(last, "%T") == ["RUNNING"], 20, "the last one runs")
+    assert launching.shown(first, "%T") == ["RUNNING"]
+
+
 def test_what_was_cancelled_before_it_began_is_told_apart(launching: Launching) -> None:
-    since = time.time() - 60
-    array = launching.submit(launching.agree("", *NO_LOG, body=SLEEP, products=4).terms, tasks=4, at_once=1)
-    held = launching.submit(launching.agree("", "-H", *NO_LOG).terms)
-    began = {(array, 0): True, (array, 1): False, (array, 2): False, (array, 3): False, (held, None): False}
+    array = launching.tagged(launching.agree("", *NO_LOG, body=SLEEP, products=4).terms, tasks=4, at_once=1)
+    held = launching.tagged(launching.agree("", "-H", *NO_LOG).terms, name="one-that-is-held")
+    began = {(array.tag, task): task == 0 for task in (0, 1, 2, 3)} | {(held.tag, None): False}
 
-    def known(word: str) -> dict[tuple[str, int | None], bool]:
-        return {(task.job, task.task): task.began for task in states([array, held], since) if task.state == word}
+    def in_state(word: str, tasks: Sequence[TaskState]) -> dict[tuple[Tag, int | None], bool]:
+        return {(task.tag, task.task): task.began for task in tasks if task.state == word}
 
-    wait_until(lambda: known("running") == {(array, 0): True}, 10, "the first task runs")
-    assert known("pending") == {(array, task): False for task in (1, 2, 3)}
-    launching.cluster.read("scancel", array, held)
+    def known(word: str) -> dict[tuple[Tag, int | None], bool]:
+        return in_state(word, states([array, held]))
+
+    wait_until(lambda: known("running") == {(array.tag, 0): True}, 10, "the first task runs")
+    assert known("pending") == {(array.tag, task): False for task in (1, 2, 3)}
+    launching.cluster.read("scancel", array.job, held.job)
     wait_until(lambda: known("cancelled") == began, 10, "all are cancelled")
 
-    def accounted() -> dict[tuple[str, int | None], bool]:
-        answer = asking.output(*accounted_command([array, held], since, ""))
-        tasks = read_accounted(answer, [array, held])
-        return {(task.job, task.task): task.began for task in tasks if task.state == "cancelled"}
+    def accounted() -> dict[tuple[Tag, int | None], bool]:
+        answer = asking.output(*accounted_command([array, held], "", ACCOUNTED_FIELDS))
+        return in_state("cancelled", read_accounted(answer, [array, held]))
 
     wait_until(lambda: accounted() == began, 15, "the accounting knows", pause=0.5)
 
 
 def test_a_task_cancelled_alone_before_it_began_leaves_no_trace(launching: Launching) -> None:
-    since = time.time() - 60
-    job = launching.submit(launching.agree("", "-H", *NO_LOG, products=4).terms, tasks=4)
-    launching.cluster.read("scancel", f"{job}_2")
-    assert [task.task for task in states([job], since)] == [0, 1, 3]
-    launching.cluster.read("scancel", job)
-    assert [(task.task, task.state, task.began) for task in states([job], since)] == [
+    job = launching.tagged(launching.agree("", "-H", *NO_LOG, products=4).terms, tasks=4)
+    launching.cluster.read("scancel", f"{job.job}_2")
+    assert [task.task for task in states([job])] == [0, 1, 3]
+    launching.cluster.read("scancel", job.job)
+    assert [(task.task, task.state, task.began) for task in states([job])] == [
         (task, "cancelled", False) for task in (0, 1, 3)
     ]
 

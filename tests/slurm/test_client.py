@@ -32,7 +32,7 @@ from heracles.launchers.slurm.command import submission_command
 from heracles.launchers.slurm.finding import find, find_finished
 from heracles.launchers.slurm.releasing import cancel, release
 from heracles.launchers.slurm.site import ask_site
-from heracles.launchers.slurm.states import accounted_command, read_accounted, states
+from heracles.launchers.slurm.states import ACCOUNTED_FIELDS, accounted_command, read_accounted, states
 from heracles.launchers.slurm.submitting import submit
 
 from .daemons import wait_until
@@ -93,8 +93,8 @@ def launch(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     cluster.cancel_tasks(tmp_path)
 
 
-def in_states(jobs: Sequence[str], since: float = 0) -> Counter[tuple[str, int | None]]:
-    return Counter((task.state, task.exit_code) for task in states(jobs, since))
+def in_states(jobs: Sequence[Tagged]) -> Counter[tuple[str, int | None]]:
+    return Counter((task.state, task.exit_code) for task in states(jobs))
 
 
 def test_the_site_is_asked(cluster: Cluster, launch: Launch) -> None:
@@ -108,12 +108,12 @@ def test_the_site_is_asked(cluster: Cluster, launch: Launch) -> None:
 def test_a_held_array_is_found_released_and_runs(cluster: Cluster, launch: Launch) -> None:
     job = launch.job(array="0-9%4")
     assert find(launch.name) == (Found(job.job, 0, 0, held=True, state="held", reason="JobHeldUser", tasks=10),)
-    assert in_states([job.job]) == {("held", None): 10}
+    assert in_states([job]) == {("held", None): 10}
     assert release([job]) == Released((job.job,), (), ())
     cluster.wait_for_tasks(launch.folder)
     assert find(launch.name) == (Found(job.job, 0, 0, held=False, state="completed"),)
     assert launch.ran() == [str(task) for task in range(10)]
-    assert in_states([job.job]) == {("completed", 0): 10}
+    assert in_states([job]) == {("completed", 0): 10}
     assert release([job]) == Released((job.job,), (), ())
 
 
@@ -124,7 +124,7 @@ def test_a_job_of_a_named_cluster_is_asked_about_there(cluster: Cluster, launch:
     assert taken.cluster == cluster.name
     job = Tagged(taken.job, Tag(launch.name, 0, 0))
     assert [found.job for found in find(launch.name, taken.cluster)] == [taken.job]
-    assert [task.state for task in states([taken.job], 0, taken.cluster)] == ["held"]
+    assert [task.state for task in states([job], taken.cluster)] == ["held"]
     assert cancel([job], taken.cluster) == Cancelled((taken.job,), (), ())
 
 
@@ -142,11 +142,11 @@ def test_a_stray_is_found_and_cancelled(launch: Launch) -> None:
 
 def test_a_running_job_is_cancelled(cluster: Cluster, launch: Launch) -> None:
     job = launch.job(hold=False, text=SCRIPT + "exec sleep 100\n")
-    wait_until(lambda: in_states([job.job]) == {("running", None): 1}, 10, "the job runs")
+    wait_until(lambda: in_states([job]) == {("running", None): 1}, 10, "the job runs")
     assert cancel([job]).cancelled == (job.job,)
     cluster.wait_for_tasks(launch.folder)
     assert [found.gone for found in find(launch.name)] == [False]
-    assert {state for state, _ in in_states([job.job])} == {"cancelled"}
+    assert {state for state, _ in in_states([job])} == {"cancelled"}
 
 
 def test_only_the_job_that_carries_the_tag_is_touched(launch: Launch) -> None:
@@ -171,9 +171,9 @@ def test_a_job_that_waits_for_another_is_held_all_the_same(launch: Launch) -> No
     second = launch.job(f"--dependency=afterok:{first.job}", copy=1)
     assert release([second]).released == (second.job,)
     assert {found.copy: found.held for found in find(launch.name)} == {0: True, 1: False}
-    assert {(task.job, task.state) for task in states([first.job, second.job], 0)} == {
-        (first.job, "held"),
-        (second.job, "pending"),
+    assert {(task.tag, task.state) for task in states([first, second])} == {
+        (first.tag, "held"),
+        (second.tag, "pending"),
     }
 
 
@@ -195,7 +195,7 @@ def test_an_ordinary_user_sees_and_touches_only_what_is_theirs(
     assert by_nobody(nobodys, lambda: release([mine, its])) == Released((its.job,), (), (mine.job,))
     cluster.wait_for_tasks(nobodys.folder)
     assert [found.job for found in find(launch.name)] == [mine.job]
-    assert by_nobody(nobodys, lambda: in_states([its.job])) == {("completed", 0): 5}
+    assert by_nobody(nobodys, lambda: in_states([its])) == {("completed", 0): 5}
     assert nobodys.ran() == ["0", "1", "2", "3", "4"]
 
 
@@ -207,7 +207,7 @@ def test_a_users_settings_of_slurms_programs_change_nothing(launch: Launch, monk
         monkeypatch.setenv(name, value)
     job = launch.job(array="1-9:2,20")
     assert [found.job for found in find(launch.name)] == [job.job]
-    assert [task.task for task in states([job.job], time.time() - 60)] == [1, 3, 5, 7, 9, 20]
+    assert [task.task for task in states([job._replace(since=time.time() - 60)])] == [1, 3, 5, 7, 9, 20]
     assert cancel([job]) == Cancelled((job.job,), (), ())
 
 
@@ -292,7 +292,7 @@ def test_a_job_that_no_node_can_run_is_taken_while_held_and_held_again_when_rele
     assert release([job]).gone == ()
     known = (("held", "BadConstraints"),)
     wait_until(
-        lambda: tuple((task.state, task.reason) for task in states([job.job], 0)) == known,
+        lambda: tuple((task.state, task.reason) for task in states([job])) == known,
         10,
         "the scheduler looks at it",
     )
@@ -316,7 +316,8 @@ def test_a_killed_submission_to_a_suspended_controller_is_found_later(cluster: C
 def test_without_a_controller_nothing_is_known(cluster: Cluster, launch: Launch) -> None:
     with ThreadPoolExecutor() as pool, cluster.controller.stopped():
         submitted = pool.submit(launch.submit)
-        asked = [pool.submit(act) for act in (ask_site, lambda: find(launch.name), lambda: states(["1"], 0))]
+        job = Tagged("1", Tag(launch.name, 0, 0))
+        asked = [pool.submit(act) for act in (ask_site, lambda: find(launch.name), lambda: states([job]))]
         for question in asked:
             with pytest.raises(LaunchError, match=r"Unable to contact slurm controller \(connect failure\)"):
                 question.result()
@@ -336,10 +337,10 @@ def test_a_submission_survives_that_the_controller_is_started_again(cluster: Clu
 
 def test_a_thousand_tasks_are_held_and_cancelled_as_one(launch: Launch) -> None:
     job = launch.job(array="0-999%50")
-    assert in_states([job.job]) == {("held", None): 1000}
+    assert in_states([job]) == {("held", None): 1000}
     assert cancel([job]) == Cancelled((job.job,), (), ())
     assert find(launch.name) == (Found(job.job, 0, 0, held=False, gone=True, state="cancelled"),)
-    assert set(in_states([job.job])) == {("cancelled", None)}
+    assert set(in_states([job])) == {("cancelled", None)}
 
 
 def test_the_queue_and_the_accounting_tell_the_same_of_what_ended(cluster: Cluster, launch: Launch) -> None:
@@ -348,29 +349,48 @@ def test_the_queue_and_the_accounting_tell_the_same_of_what_ended(cluster: Clust
     job = launch.job(array="0-39", text=text, hold=False)
     cluster.wait_for_tasks(launch.folder)
     ends = {("completed", 0): 10, ("failed", 1): 10, ("failed", 2): 10, ("failed", -9): 10}
-    assert in_states([job.job], since) == ends
+    assert in_states([job]) == ends
 
     def accounted() -> Counter[tuple[str, int | None]]:
-        answer = asking.output(*accounted_command([job.job], since, ""))
-        return Counter((task.state, task.exit_code) for task in read_accounted(answer, [job.job]))
+        answer = asking.output(*accounted_command([job], "", ACCOUNTED_FIELDS))
+        return Counter((task.state, task.exit_code) for task in read_accounted(answer, [job]))
 
     wait_until(lambda: accounted() == ends, 30, "the accounting knows of all ends", pause=0.5)
     assert find_finished(launch.name, since) == (Found(job.job, 0, 0, held=False, state="failed"),)
     assert find_finished(launch.name + "0", since) == ()
     with cluster.accounting.stopped():
-        assert in_states([job.job], since) == ends
-        assert states(["1"], since) == ()
+        assert in_states([job]) == ends
+        assert states([job._replace(job="1")]) == ()
         with pytest.raises(LaunchError, match="sacct failed with exit code 1"):
             find_finished(launch.name, since)
 
 
+def test_a_job_id_that_another_job_has_is_not_ours(cluster: Cluster, launch: Launch) -> None:
+    """The accounting stores the command some seconds after the job."""
+    job = launch.job(hold=False)
+    cluster.wait_for_tasks(launch.folder)
+    others = [job._replace(tag=tag) for tag in (job.tag._replace(attempt=1), job.tag._replace(launch="another"))]
+
+    def known(jobs: Sequence[Tagged]) -> list[str]:
+        return [task.state for task in states(jobs)]
+
+    def accounted(jobs: Sequence[Tagged]) -> list[str]:
+        answer = asking.output(*accounted_command(jobs, "", ACCOUNTED_FIELDS))
+        return [task.state for task in read_accounted(answer, jobs)]
+
+    assert known([job]) == ["completed"]
+    wait_until(lambda: accounted(others) == [] != accounted([job]), 30, "the accounting knows it", pause=0.5)
+    assert known(others) == []
+    assert known([job]) == accounted([job]) == ["completed"]
+
+
 def test_a_requeued_job_is_known_as_such(cluster: Cluster, launch: Launch) -> None:
     job = launch.job("--requeue", hold=False, text=SCRIPT + "exec sleep 100\n")
-    wait_until(lambda: in_states([job.job]) == {("running", None): 1}, 10, "the job runs")
-    assert [task.requeued for task in states([job.job], 0)] == [False]
+    wait_until(lambda: in_states([job]) == {("running", None): 1}, 10, "the job runs")
+    assert [task.requeued for task in states([job])] == [False]
     cluster.read("scontrol", "requeue", job.job)
-    wait_until(lambda: in_states([job.job]) == {("pending", None): 1}, 10, "the job waits again")
-    assert [task.requeued for task in states([job.job], 0)] == [True]
+    wait_until(lambda: in_states([job]) == {("pending", None): 1}, 10, "the job waits again")
+    assert [task.requeued for task in states([job])] == [True]
     assert cancel([job]) == Cancelled((job.job,), (), ())
     assert [found.gone for found in find(launch.name)] == [False]
 

@@ -68,3 +68,18 @@ def test_what_was_cancelled_before_it_began_is_launched_again(counted: Counted) 
     ran_by_product = Counter(run.product for run in project.runs())
     assert len(ran_by_product) >= 4
     assert set(ran_by_product.values()) == {1}
+
+
+def test_a_task_that_was_cancelled_alone_before_it_began_is_unknown(counted: Counted) -> None:
+    """Neither the queue nor the accounting shows it any more, nor that it was there."""
+    project = counted.with_settings(f"{ARRAYS}\nmax_running = 1")
+    launch(project)
+    *_, (_, last) = project.standings()
+    project.cluster.read("scancel", f"{last.job}_1")
+    project.settle()
+    assert len(project.runs()) == 11
+    assert told(project.run()) == (
+        "11 completed, 1 unknown, nothing new. "
+        f"Nobody tells of unknown ones; any that never began: heracles run {SWEEP} --again --only KEY=VALUE"
+    )
+    assert len(project.runs()) == 11

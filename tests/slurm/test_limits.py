@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles import ledger
+from heracles.launch.watching import LOOKS
 
 from .counting import (
     ARRAYS,
@@ -38,7 +39,7 @@ LONGEST_REFUSAL_SECONDS = 8
 FIRST_PAUSE, SECOND_PAUSE = 10, 15
 CALLS_A_RELEASE = 3
 """To find what there is, to look whether each id is still that of its job, and whether it is released."""
-LOOKS_AT_THE_FIRST_JOB = 4
+LOOKS_AT_THE_FIRST_JOB = len(LOOKS)
 ASSOCIATION_LIMIT = "AssocMaxSubmitJobLimit"
 QOS_LIMIT = "QOSMaxSubmitJobPerUserLimit"
 FULL_CONTROLLER = "sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying"

@@ -28,10 +28,14 @@ class Tag(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """A job of ours: only the scheduler's job of this id that carries this tag is meant."""
+    """A job of ours: only the scheduler's job of this id that carries this tag is meant.
+
+    It was submitted at ``since`` (epoch seconds) at the earliest.
+    """
 
     job: str
     tag: Tag
+    since: float = 0.0
 
 
 class Found(NamedTuple):
@@ -56,14 +60,14 @@ class Found(NamedTuple):
 
 
 class TaskState(NamedTuple):
-    """What the scheduler says of one task of a job; ``task`` is None for a job that is no array.
+    """What the scheduler says of one task of the job with a tag; ``task`` is None for a job that is no array.
 
     ``exit_code`` is negative where a signal ended the task, and None where there is none that says anything; ``reason``
     is why it waits or how it failed, in the scheduler's own word; ``requeued``: the site ran it more than once;
     ``began``: it was given nodes, so that it may have run.
     """
 
-    job: str
+    tag: Tag
     task: int | None
     state: State
     exit_code: int | None = None

@@ -53,10 +53,13 @@ class Submits(Protocol):
     def command_line(self, submission: Submission) -> tuple[str, ...]:
         """What will be called for a copy."""
 
-    def submit(self, submission: Submission, called: Callable[[int], object]) -> Answer:
+    def submit(
+        self, submission: Submission, called: Callable[[int], object], meanwhile: Callable[[], object]
+    ) -> Answer:
         """Hands one copy over, and says what became of it.
 
-        Where the job would not be held, ``called`` is told the process that submits it before that begins.
+        Where the job would not be held, ``called`` is told the process that submits it before that begins. A launcher
+        that waits for an answer may do ``meanwhile`` what is to be done then.
         """
 
 
@@ -119,8 +122,8 @@ class Counts(Protocol):
 class Reports(Protocol):
     """A launcher that knows how far its jobs are."""
 
-    def states(self, jobs: Sequence[str], since: float) -> tuple[TaskState, ...]:
-        """How far each task is that anybody knows of; raises a LaunchError where nobody answers."""
+    def states(self, jobs: Sequence[Tagged]) -> tuple[TaskState, ...]:
+        """How far each task of the jobs is that anybody knows of; raises a LaunchError where nobody answers."""
 
 
 Launcher = Union[Submits, Runs]

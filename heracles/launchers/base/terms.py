@@ -30,6 +30,10 @@ class Terms(NamedTuple):
     spools: bool = False
     most_queued: int = 0
 
+    def copies(self, products: int) -> int:
+        """How many copies carry so many products, if none is too large."""
+        return -(-products // self.per_copy)
+
 
 class Cost(NamedTuple):
     """What a launch takes at most: tasks, and hours of CPUs and GPUs (None: script and arguments do not say)."""

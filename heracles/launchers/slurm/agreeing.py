@@ -11,7 +11,7 @@ from heracles.frozen import NamedTuple
 from heracles.launchers.base import Agreement, Terms
 from heracles.launchers.slurm import objections, outputs, ranges
 from heracles.launchers.slurm.cost import cost_of
-from heracles.launchers.slurm.environment import misleading
+from heracles.launchers.slurm.environment import CLUSTERS, misleading
 from heracles.launchers.slurm.options import components, demands, without
 from heracles.launchers.slurm.site import DEFAULT_SCRIPT_BYTES, ask_site
 from heracles.script import shell_of
@@ -92,6 +92,9 @@ def _held(asked: Demands) -> Iterator[str]:
 def _overruled(environment: Mapping[str, str]) -> Iterator[str]:
     for name in misleading(environment):
         yield f"{name} is set and would overrule the script: it is not passed on"
+    clusters = [name for name in CLUSTERS if environment.get(name)]
+    if clusters:
+        yield f"jobs do not inherit {' and '.join(clusters)}: all of a launch goes to one cluster"
 
 
 def _own_tasks(asked: Demands) -> int:

@@ -15,12 +15,6 @@ def job_ids(output: str) -> tuple[Taken, ...]:
     return tuple(filter(None, map(_job_id, output.splitlines())))
 
 
-def job_id(output: str) -> str | None:
-    """The job id in what sbatch printed, the last one if there are several, or None where there is none."""
-    jobs = job_ids(output)
-    return jobs[-1].job if jobs else None
-
-
 def _job_id(line: str) -> Taken | None:
     words = line.strip().removeprefix("Submitted batch job ").replace(" on cluster ", ";")
     job, _, cluster = words.partition(";")

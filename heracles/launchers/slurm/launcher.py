@@ -37,11 +37,19 @@ class SlurmLauncher(NamedTuple):
     def command_line(self, submission: Submission) -> tuple[str, ...]:
         return submission_command(self.sbatch, self.terms, submission)
 
-    def submit(self, submission: Submission, called: Callable[[int], object]) -> Answer:
+    def submit(
+        self, submission: Submission, called: Callable[[int], object], meanwhile: Callable[[], object]
+    ) -> Answer:
         command = self.command_line(submission)
         gate = None if self.terms.held else called
         return submitting.submit(
-            command, submission.directory, submission.environment, self.patience, self.show, gate=gate
+            command,
+            submission.directory,
+            submission.environment,
+            self.patience,
+            self.show,
+            gate=gate,
+            meanwhile=meanwhile,
         )
 
     def find(self, launch: str) -> tuple[Found, ...]:
@@ -65,5 +73,5 @@ class SlurmLauncher(NamedTuple):
     def mine(self) -> int:
         return finding.mine(self.terms.cluster)
 
-    def states(self, jobs: Sequence[str], since: float) -> tuple[TaskState, ...]:
-        return states.states(jobs, since, self.terms.cluster)
+    def states(self, jobs: Sequence[Tagged]) -> tuple[TaskState, ...]:
+        return states.states(jobs, self.terms.cluster)

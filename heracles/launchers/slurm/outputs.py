@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from heracles.frozen import NamedTuple
+from heracles.launchers.slurm.patterns import letters, parts, without_backslashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,9 +86,9 @@ def _is_shared(pattern: str, in_array: bool) -> bool:
 def _constant_part(pattern: str) -> str:
     """The file's name up to the first part of it that each task has different."""
     if "\\" in pattern:
-        return _without_backslashes(pattern)
+        return without_backslashes(pattern)
     name = ""
-    for text, letter in _replacements(pattern):
+    for text, _, letter in parts(pattern):
         name += text
         if letter not in {"", "%"}:
             return name
@@ -97,10 +98,10 @@ def _constant_part(pattern: str) -> str:
 
 def _missing(pattern: str, in_array: bool) -> tuple[str, ...]:
     """The letters that would make the names different."""
-    letters = frozenset() if "\\" in pattern else {letter for _, letter in _replacements(pattern)}
-    if letters & UNIQUE_IN_ANY_JOB:
+    present = letters(pattern)
+    if present & UNIQUE_IN_ANY_JOB:
         return ()
-    return tuple(letter for letter in NEEDED[in_array] if letter not in letters)
+    return tuple(letter for letter in NEEDED[in_array] if letter not in present)
 
 
 def _mended(pattern: str, in_array: bool) -> str:
@@ -111,19 +112,3 @@ def _mended(pattern: str, in_array: bool) -> str:
     stem, suffix = os.path.splitext(pattern)
     addition = "".join(f"_%{letter}" for letter in missing) if in_array else "_%j"
     return f"{stem}{addition}{suffix}"
-
-
-def _without_backslashes(pattern: str) -> str:
-    """What Slurm makes of a pattern with a backslash anywhere: no replacement, and the backslashes gone."""
-    kept = iter(pattern)
-    return "".join(next(kept, "") if character == "\\" else character for character in kept)
-
-
-def _replacements(pattern: str) -> Iterator[tuple[str, str]]:
-    """The parts of a pattern: constant text, and the letter of the replacement behind it ("" at the end)."""
-    text, percent, rest = pattern.partition("%")
-    while percent:
-        rest = rest.lstrip("0123456789")
-        yield text, rest[:1]
-        text, percent, rest = rest[1:].partition("%")
-    yield text, ""

@@ -3,91 +3,105 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from heracles.errors import LaunchError
 from heracles.frozen import NamedTuple
 from heracles.launchers.base import TaskState
 from heracles.launchers.slurm import asking, ranges
-from heracles.launchers.slurm.finding import NO_NODES, all_of_mine, squeue_format, start_time
+from heracles.launchers.slurm.finding import INVALID_FIELD, NO_NODES, all_of_mine, squeue_format, start_time
+from heracles.launchers.slurm.recognizing import SKEW_SECONDS, Ours
 from heracles.launchers.slurm.state_words import UNFINISHED, is_held, state_of
+from heracles.launchers.slurm.tags import tag_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Callable
 
-    from heracles.launchers.base import State
+    from heracles.launchers.base import State, Tag, Tagged
 
-QUEUE_FIELDS = ("ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "exit_code", "RestartCnt", "NodeList", "Reason")
-ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList")
+    _Told = tuple[Tag, "_Condition"]
+
+QUEUE_FIELDS = (
+    "ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "exit_code", "RestartCnt", "NodeList", "Reason", "Comment",
+)  # fmt: skip
+ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList", "Submit", "Comment", "SubmitLine")
+FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
 REQUEUED = "REQUEUED"
-KINDS_OF_LINES = 4096
-"""More than a launch has: its tasks differ in little but the nodes of a cluster."""
 
 
-def states(jobs: Sequence[str], since: float, cluster: str = "") -> tuple[TaskState, ...]:
+def states(jobs: Sequence[Tagged], cluster: str = "") -> tuple[TaskState, ...]:
     """What Slurm knows of each task of these jobs; squeue's answer counts more than that of sacct, which lags.
 
-    ``since`` is in seconds of the epoch, and before the first submission. Tasks of which neither knows are left out.
-    Raises a LaunchError where squeue does not answer; where sacct does not, what squeue has forgotten is left out.
+    Tasks of which neither knows are left out. Raises a LaunchError where squeue does not answer; where sacct does not,
+    what squeue has forgotten is left out.
     """
     if not jobs:
         return ()
     queued = read_queued(asking.output(*queue_command(cluster)), jobs)
-    return merged(queued, read_accounted(_ask_accounting(jobs, since, cluster), jobs, queued))
+    return merged(queued, read_accounted(_ask_accounting(jobs, cluster), jobs, queued))
 
 
 def queue_command(cluster: str) -> tuple[str, ...]:
     return ("squeue", *asking.of_cluster(cluster), *all_of_mine(), "--array", f"--Format={squeue_format(QUEUE_FIELDS)}")
 
 
-def accounted_command(jobs: Sequence[str], since: float, cluster: str) -> tuple[str, ...]:
+def accounted_command(jobs: Sequence[Tagged], cluster: str, fields: Sequence[str]) -> tuple[str, ...]:
     """The options of sacct(1); ``--duplicates`` shows the earlier runs of what was requeued as well."""
-    which = f"--jobs={','.join(jobs)}" if len(tuple(asking.in_lists(jobs))) == 1 else f"--uid={os.getuid()}"
-    form = ("--noheader", "--parsable2", "--allocations", "--duplicates", f"--format={','.join(ACCOUNTED_FIELDS)}")
-    return ("sacct", *asking.of_cluster(cluster), *form, which, start_time(since))
+    ids = tuple(dict.fromkeys(each.job for each in jobs))
+    which = f"--jobs={','.join(ids)}" if len(tuple(asking.in_lists(ids))) == 1 else f"--uid={os.getuid()}"
+    form = ("--noheader", "--parsable2", "--allocations", "--duplicates", f"--format={','.join(fields)}")
+    since = start_time(min(each.since for each in jobs) - SKEW_SECONDS)
+    return ("sacct", *asking.of_cluster(cluster), *form, which, since)
 
 
-def _ask_accounting(jobs: Sequence[str], since: float, cluster: str) -> str:
+def _ask_accounting(jobs: Sequence[Tagged], cluster: str) -> str:
     try:
-        return asking.output(*accounted_command(jobs, since, cluster))
+        given = asking.answer(*accounted_command(jobs, cluster, ACCOUNTED_FIELDS))
+        if given.exit_code and INVALID_FIELD in given.complaints:
+            given = asking.answer(*accounted_command(jobs, cluster, FIELDS_BEFORE_21_08))
+        return asking.successful("sacct", given)
     except LaunchError:
         return ""
 
 
-def read_queued(answer: str, jobs: Sequence[str]) -> tuple[TaskState, ...]:
-    """The lines of squeue that are about these jobs."""
-    wanted, bars = frozenset(jobs), len(QUEUE_FIELDS)
+def read_queued(answer: str, jobs: Sequence[Tagged]) -> tuple[TaskState, ...]:
+    """The lines of squeue that are about these jobs: with their ids and with their tags."""
+    kinds = _kinds_of_lines(jobs, _queued)
     known: list[TaskState] = []
     for line in answer.splitlines():
         job, _, rest = line.partition("|")
-        if job in wanted and line.count("|") == bars:
+        if job in kinds:
             tasks, _, rest = rest.partition("|")
-            condition = _queued(rest)
-            if tasks.isdecimal():  # as nearly all are
-                known.append(TaskState(job, int(tasks), *condition))
-            else:
-                known.extend(TaskState(job, task, *condition) for task in ranges.of(tasks))
+            told = kinds[job][rest]
+            if told and tasks.isdecimal():  # as nearly all are
+                known.append(TaskState(told[0], int(tasks), *told[1]))
+            elif told:
+                known.extend(TaskState(told[0], task, *told[1]) for task in ranges.of(tasks))
     return tuple(known)
 
 
-def read_accounted(answer: str, jobs: Sequence[str], queued: Sequence[TaskState] = ()) -> tuple[TaskState, ...]:
+def read_accounted(answer: str, jobs: Sequence[Tagged], queued: Sequence[TaskState] = ()) -> tuple[TaskState, ...]:
     """The lines of sacct that are about these jobs, but for tasks in the queue; of several about one task, the last."""
-    wanted = frozenset(jobs)
-    in_queue = {each.job if each.task is None else f"{each.job}_{each.task}" for each in queued}
-    known: dict[tuple[str, int | None], TaskState] = {}
+    kinds = _kinds_of_lines(jobs, _accounted)
+    in_queue = {(each.tag, each.task) for each in queued}
+    known: dict[tuple[Tag, int | None], TaskState] = {}
     for line in answer.splitlines():
         words, _, rest = line.partition("|")
         job, _, tasks = words.partition("_")
-        if job in wanted and words not in in_queue:
-            for task in ranges.of(tasks):
-                again = (job, task) in known
-                known[job, task] = TaskState(job, task, *(_again(rest) if again else _accounted(rest)))
+        told = kinds[job][rest] if job in kinds else None
+        if told is None:
+            continue
+        for task in ranges.of(tasks):
+            key = (told[0], task)
+            if key not in in_queue:
+                condition = _again(told[1]) if key in known else told[1]
+                known[key] = TaskState(told[0], task, *condition)
     return tuple(known.values())
 
 
 class _Condition(NamedTuple):
-    """The part of a TaskState that most tasks share with many others, and that is read once for all of them."""
+    """The part of a TaskState that most tasks share with many others."""
 
     state: State
     exit_code: int | None
@@ -96,26 +110,50 @@ class _Condition(NamedTuple):
     began: bool
 
 
-@lru_cache(KINDS_OF_LINES)
-def _queued(line: str) -> _Condition:
-    """From the fields behind the task's number."""
-    word, priority, exit_code, restarts, nodes, reason, _ = line.split("|")
+class _Kinds(dict):  # type: ignore[type-arg]  # Python 3.9 would evaluate them
+    """What the lines about a job say behind the task's number: most say the same, and each is read once."""
+
+    def __init__(self, job: str, ours: Ours, read: Callable[[str, str, Ours], _Told | None]) -> None:
+        self._read, self._job, self._ours = read, job, ours
+
+    def __missing__(self, rest: str) -> _Told | None:
+        self[rest] = told = self._read(rest, self._job, self._ours)
+        return told
+
+
+def _kinds_of_lines(
+    jobs: Sequence[Tagged], read: Callable[[str, str, Ours], _Told | None]
+) -> dict[str, dict[str, _Told | None]]:
+    ours = Ours(jobs)
+    return {each.job: _Kinds(each.job, ours, read) for each in jobs}
+
+
+def _queued(line: str, job: str, ours: Ours) -> _Told | None:
+    """None for a job that is not ours, or for what stands behind a line break in a comment."""
+    word, priority, exit_code, restarts, nodes, reason, comment = (*line.split("|", 6), *[""] * 6)[:7]
+    tag = tag_in(comment.removesuffix("|"))
+    if tag is None or not ours.has(job, tag):
+        return None
     state: State = "held" if is_held(word, priority) else state_of(word)
     why = "" if reason == "None" else reason
     requeued = restarts not in {"", "0"}
-    return _Condition(state, _telling(state, _exit_code(exit_code)), why, requeued, requeued or bool(nodes))
+    return tag, _Condition(state, _telling(state, _exit_code(exit_code)), why, requeued, requeued or bool(nodes))
 
 
-def _again(line: str) -> _Condition:
-    return _accounted(line)._replace(requeued=True, began=True)
-
-
-@lru_cache(KINDS_OF_LINES)
-def _accounted(line: str) -> _Condition:
-    word, exit_code, nodes = line.split("|")
+def _accounted(line: str, job: str, ours: Ours) -> _Told | None:
+    """None for a job that is not ours, or for what stands behind a line break in a comment."""
+    if line.count("|") < len(FIELDS_BEFORE_21_08) - 2:
+        return None
+    word, exit_code, nodes, submitted, texts = line.split("|", 4)
+    tag = ours.whose(job, submitted, texts)
+    if tag is None:
+        return None
     state = state_of(word)
-    began = nodes not in NO_NODES
-    return _Condition(state, _telling(state, _exit_code(exit_code)), "", word == REQUEUED, began)
+    return tag, _Condition(state, _telling(state, _exit_code(exit_code)), "", word == REQUEUED, nodes not in NO_NODES)
+
+
+def _again(condition: _Condition) -> _Condition:
+    return condition._replace(requeued=True, began=True)
 
 
 def merged(queued: Sequence[TaskState], accounted: Sequence[TaskState]) -> tuple[TaskState, ...]:
@@ -123,13 +161,13 @@ def merged(queued: Sequence[TaskState], accounted: Sequence[TaskState]) -> tuple
 
     For some seconds, the accounting takes an array's last task for a job without tasks.
     """
-    in_queue = {(each.job, each.task) for each in queued}
-    arrays = {each.job for each in (*queued, *accounted) if each.task is not None}
+    in_queue = {(each.tag, each.task) for each in queued}
+    arrays = {each.tag for each in (*queued, *accounted) if each.task is not None}
     return (*queued, *(_settled(each) for each in accounted if not _is_known(each, in_queue, arrays)))
 
 
-def _is_known(each: TaskState, in_queue: set[tuple[str, int | None]], arrays: set[str]) -> bool:
-    return (each.job, each.task) in in_queue or (each.task is None and each.job in arrays)
+def _is_known(each: TaskState, in_queue: set[tuple[Tag, int | None]], arrays: set[Tag]) -> bool:
+    return (each.tag, each.task) in in_queue or (each.task is None and each.tag in arrays)
 
 
 def _settled(each: TaskState) -> TaskState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heracles import process
-from heracles.errors import LaunchError
+from heracles.errors import NotStarted
 from heracles.launchers.base import FINAL, Declined, Taken, Unsure
 from heracles.launchers.slurm.answers import job_ids
 from heracles.launchers.slurm.asking import words
@@ -27,15 +27,17 @@ def submit(  # noqa: PLR0913  # all of it is one call of a program
     show: Callable[[str], object] | None = None,
     *,
     gate: Callable[[int], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Answer:
     """Calls sbatch in ``directory`` with ``environment`` added to ours, and never for longer than ``seconds``.
 
     ``show`` is given what sbatch says on stderr, as it comes, but for refusals; ``gate`` is told its process before it
-    begins.
+    begins; ``meanwhile`` is done once it has begun.
     """
+    asked = for_submission(environment)
     try:
-        given = process.ask(command, directory, for_submission(environment), seconds, _but_refusals(show), gate=gate)
-    except LaunchError as error:
+        given = process.ask(command, directory, asked, seconds, _but_refusals(show), gate=gate, meanwhile=meanwhile)
+    except NotStarted as error:
         return Declined(error.faults[0].what, FINAL)
     return read_submission(given)
 

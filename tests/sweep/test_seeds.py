@@ -1,0 +1,132 @@
+"""Random seeds: all different, and those of a product whatever else is in its sweep."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from heracles import sweep as sweeps
+from heracles.sweep import seeds
+
+from .making import axis, exclusion, fixed, random_seeds, sweep_of, sweep_of_variants, zipped
+from .strategies import arguments, declared
+
+Seeds = dict[tuple[frozenset[str], int], int]
+
+
+def drawn(sweep: sweeps.Sweep, bits: int = seeds.BITS) -> Seeds:
+    """The seed of each product by its other overrides, and by which of their seeds it is."""
+    found: Seeds = {}
+    times: dict[frozenset[str], int] = {}
+    for product in seeds.seeded(sweep, bits):
+        others = frozenset(each.text for each in product.chosen if each.key != "seed")
+        found[others, times.setdefault(others, 0)] = product.values["seed"]
+        times[others] += 1
+    return found
+
+
+@settings(deadline=None, max_examples=40)
+@given(sweep=declared(seeds=True))
+def test_seeds_are_different_and_fit_an_int(sweep: sweeps.Sweep) -> None:
+    products = list(sweeps.products(sweep))
+    found = [product.values["seed"] for product in products]
+    assert len(set(found)) == len(found) == sweeps.count(sweep)
+    assert all(0 <= seed < 2**31 for seed in found)
+    assert [product.index for product in products] == list(range(len(products)))
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    common=arguments("ab"), own=st.lists(arguments("cd"), max_size=3), count=st.integers(1, 40), more=st.integers(0, 40)
+)
+def test_more_of_anything_leaves_every_seed_as_it_was(
+    common: tuple[object, ...], own: list[tuple[object, ...]], count: int, more: int
+) -> None:
+    first = sweep_of_variants((fixed("v", 0), *common, random_seeds("seed", count)))  # type: ignore[arg-type]
+    variants = [
+        (random_seeds("seed", count + more), axis("v", number, number + 9), *common, *each)
+        for number, each in enumerate([(), *own])
+    ]
+    exclude = [exclusion({"a": 1, "c": 2}), exclusion({"v": (9, 10), "b": 1})]
+    after = drawn(sweep_of_variants(*variants, exclude=exclude))  # type: ignore[arg-type]
+    assert after.items() >= drawn(first).items()
+
+
+FEW_BITS = 12
+"""4096 numbers, handed out in blocks of 16."""
+COUNT = 48
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_of_seeds_that_collide_only_the_later_move_on(last: bool) -> None:
+    def sweep(*values: int) -> sweeps.Sweep:
+        order = (axis("a", *values), random_seeds("seed", COUNT))
+        return sweep_of(*(order if last else order[::-1]))
+
+    found = drawn(sweep(*range(24)), FEW_BITS)
+    wanted = {which: seed for value in range(24) for which, seed in drawn(sweep(value), FEW_BITS).items()}
+    assert all(seed < 1 << FEW_BITS for seed in found.values())
+    assert len(set(found.values())) == len(found) == 24 * COUNT
+    moved = {which for which, seed in found.items() if seed != wanted[which]}
+    assert 16 <= len(moved) < len(found) / 2
+    taken: set[int] = set()
+    for which, seed in found.items() if last else ():
+        assert which not in moved or wanted[which] in taken
+        taken.add(seed)
+
+
+def test_values_variants_and_exclusions_that_collide_move_nothing_before_them() -> None:
+    first = (axis("a", *range(16)), random_seeds("seed", COUNT))
+    before = drawn(sweep_of_variants(first), FEW_BITS)
+    behind = (axis("b", *range(16)), random_seeds("seed", COUNT))
+    assert drawn(sweep_of_variants(first, behind), FEW_BITS).items() >= before.items()
+    more = (axis("a", *range(24)), random_seeds("seed", COUNT))
+    assert drawn(sweep_of_variants(more), FEW_BITS).items() >= before.items()
+    left = drawn(sweep_of_variants(first, exclude=[exclusion({"a": (14, 15)})]), FEW_BITS)
+    assert left == {which: seed for which, seed in before.items() if which in left}
+    assert len(left) == 14 * COUNT
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_every_number_can_be_drawn_once(last: bool) -> None:
+    order = (axis("a", *range(256)), random_seeds("seed", 16))
+    found = drawn(sweep_of(*(order if last else order[::-1])), FEW_BITS)
+    assert sorted(found.values()) == list(range(1 << FEW_BITS))
+
+
+def test_no_seeds_make_no_products() -> None:
+    for order in ((axis("a", 1, 2), random_seeds("seed", 0)), (random_seeds("seed", 0), axis("a", 1, 2))):
+        assert list(sweeps.products(sweep_of(*order))) == []
+
+
+def test_the_same_product_twice_has_different_seeds() -> None:
+    for arguments_ in ((axis("a", 1, 1), random_seeds("seed", 20)), (random_seeds("seed", 20), axis("a", 1, 1))):
+        found = [product.values["seed"] for product in sweeps.products(sweep_of(*arguments_))]
+        assert len(set(found)) == 40
+
+
+def test_the_place_of_seeds_and_zips_change_nothing() -> None:
+    a, b, paired = axis("a.x", 1, 2), axis("z", 3, 4), zipped("p", a="12", k="34")
+    one = drawn(sweep_of(a, paired, b, random_seeds("seed", 20)))
+    assert (
+        one
+        == drawn(sweep_of(random_seeds("seed", 20), b, a, paired))
+        == drawn(sweep_of(b, random_seeds("seed", 20), a, paired))
+    )
+    assert len(one) == 160
+
+
+def test_seeds_are_for_ever() -> None:
+    sweep = sweep_of(fixed("b", 1), axis("a", 1), random_seeds("seed", 18), entropy="42")
+    found = [product.values["seed"] for product in sweeps.products(sweep)]
+    assert [found[0], found[15], found[16], found[17]] == [355135470, 1967857091, 8937405, 25096575]
+
+
+def test_a_seed_makes_its_override_when_it_is_asked_for() -> None:
+    first, second = sweeps.products(sweep_of(fixed("a", 1), random_seeds("seed", 2)))
+    seed = first.values["seed"]
+    assert first.overrides == ("a=1", f"seed={seed}")
+    assert [[each.key for each in pick] for pick in first.picks] == [["a"], ["seed"]]
+    assert (first.index, second.index) == (0, 1)
+    (alone,) = sweeps.products(sweep_of(fixed("a", 1), fixed("seed", seed)))
+    assert (alone.id, alone.values) == (first.id, first.values)
