@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .readme import first_lines, usage_lines, write_project
+from heracles import config, sweep as sweeps
+
+from .readme import blocks, first_lines, usage_lines, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +36,13 @@ def test_a_line_of_the_readme_works_when_it_is_pasted(line: str, folder: Path) -
     )
     assert done.returncode == 0, done.stderr
     assert "heracles: error:" not in done.stderr
+
+
+@pytest.mark.parametrize(("place", "name", "products"), [(0, "ablation-a", 30), (1, "ablation-b", 50)])
+def test_what_the_readme_declares_is_a_sweep(place: int, name: str, products: int, folder: Path) -> None:
+    (folder / "heracles.toml").write_text(blocks("toml")[place])
+    sweep = config.load("heracles.toml").sweep(name)
+    assert sweeps.count(sweep) == products
 
 
 def test_enough_of_the_readme_is_pasted() -> None:

@@ -26,10 +26,10 @@ def project(folder: Path) -> config.Project:
 def test_it_declares_six_products_with_a_seed_each(project: config.Project) -> None:
     sweep = project.sweep("ablation-a")
     found = [product.overrides for product in products(sweep)]
-    assert [each[:2] for each in found] == [
+    assert [each[1:3] for each in found] == [
         (f"env.num_envs={number}", f"env.name={name}") for number in (8, 16, 32) for name in ("HalfCheetah", "Reacher")
     ]
-    assert len({seed for _, _, seed in found}) == 6
+    assert len({seed for _, _, _, seed in found}) == 6
     assert (sweep.script, sweep.launcher) == ("sbatch.sh", "local")
 
 
