@@ -6,7 +6,15 @@ import sys
 
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.script.rendering import EXPORT, VARIABLE, assignments, in_quotes, split_at_variables, within_quotes
+from heracles.script.rendering import (
+    EXPORT,
+    VARIABLE,
+    assignments,
+    expansion,
+    in_quotes,
+    split_at_variables,
+    within_quotes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -182,7 +190,7 @@ def _reference(place: int, extent: Extent) -> str:
     words = []
     for shape in _shapes_at(place, extent):
         first, *others = _names(place, shape)
-        behind = "".join([f"${{{name}}}${other}" for name, other in zip(shape, others)])
+        behind = "".join([f"{expansion(name)}${other}" for name, other in zip(shape, others)])
         words.append((first, f'"${first}{behind}"'))
     if _is_in_every_row(place, extent):
         return f" {words[0][1]}"

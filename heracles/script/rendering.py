@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 COPY = "_hydra"
 VARIABLE = "__env"
+UNSET = "not set where the job runs, and an override has it"
 LONGEST_NAME = 255
 EXPORT = "export HERACLES_SWEEP HERACLES_LAUNCH HERACLES_ID HERACLES_INDEX\n"
 
@@ -38,7 +39,7 @@ def within_quotes(text: str) -> str:
 
 
 def quote_override(word: str) -> str:
-    """The override as shell text, as by ``quote``, but ``__env(NAME)__`` as ``"${NAME}"``, for the shell of the job.
+    """The override as shell text, as by ``quote``, but ``__env(NAME)__`` as a variable for the shell of the job.
 
     What the shell puts there is one word with the rest, and it interprets nothing in it.
     """
@@ -46,7 +47,12 @@ def quote_override(word: str) -> str:
     if not names:
         return quote(word)
     quoted = [in_quotes(text) if text else "" for text in texts]
-    return quoted[0] + "".join([f'"${{{name}}}"{text}' for name, text in zip(names, quoted[1:])])
+    return quoted[0] + "".join([f'"{expansion(name)}"{text}' for name, text in zip(names, quoted[1:])])
+
+
+def expansion(name: str) -> str:
+    """A variable, between double quotes; where it is not set, the shell says so and ends, rather than run without."""
+    return f"${{{name}?{UNSET}}}"
 
 
 def split_at_variables(word: str) -> tuple[list[str], list[str]]:

@@ -12,6 +12,7 @@ import pytest
 from heracles import script as scripts
 from heracles.errors import UsageError
 from heracles.script import arrays, header
+from heracles.script.rendering import UNSET
 from tests.portions import first_on_each
 from tests.script import programs
 from tests.script.test_endings import ENDINGS, OVERRIDES, reached, runnable, shells, written
@@ -257,8 +258,8 @@ def test_the_text_around_a_variable_of_the_job_is_in_the_table_and_the_variable_
         "HERACLES_OVERRIDE_1_4USER_1='/x'\\''y' HERACLES_OVERRIDE_2='w=2' ;;\n"
     ) in copy
     assert "unset" not in copy
-    command = 'main.py "$HERACLES_OVERRIDE_1_4USER_0${USER}$HERACLES_OVERRIDE_1_4USER_1" "$HERACLES_OVERRIDE_2"\n'
-    assert copy.endswith(f"\n{command}")
+    word = f'"$HERACLES_OVERRIDE_1_4USER_0${{USER?{UNSET}}}$HERACLES_OVERRIDE_1_4USER_1"'
+    assert copy.endswith(f'\nmain.py {word} "$HERACLES_OVERRIDE_2"\n')
 
 
 @pytest.mark.once
@@ -294,11 +295,11 @@ def test_a_variable_that_the_script_sets_is_the_same_in_a_task_and_in_a_single_c
 @pytest.mark.parametrize("shell", DIFFERENT)
 def test_a_variable_that_is_not_set_ends_only_the_tasks_that_ask_for_it(shell: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
-    copy = array_of("set -u\nmain.py\n", (ROWS[0], scripts.Row(1, "a", ("d=__env(MISSING)__",))))
+    copy = array_of("main.py\n", (ROWS[0], scripts.Row(1, "a", ("d=__env(MISSING)__",))))
     assert run(copy, tmp_path, shell, SLURM_ARRAY_TASK_ID="0").exit_code == 0
     ran = run(copy, tmp_path, shell, SLURM_ARRAY_TASK_ID="1")
     assert ran.exit_code != 0
-    assert "MISSING" in ran.err
+    assert f"MISSING: {UNSET}" in ran.err
 
 
 def test_arguments_are_set_from_the_table_where_they_are_in_a_single_copy() -> None:
