@@ -89,9 +89,11 @@ SUBMISSION = Submission(TAG, "17", "a.sh", "/sweep", ())
 
 def test_sbatch_is_told_ours_before_the_users_options() -> None:
     terms = Terms(args=("-p", "gpu"), comment="of the script", held=True)
-    command = submission_command("sbatch", terms, SUBMISSION._replace(tasks=1000, at_once=50, after="700001"))
+    command = submission_command(
+        "sbatch", terms, SUBMISSION._replace(tasks=1000, at_once=50, after=("700001", "700002"))
+    )
     ours = ("--parsable", f"--comment={TAG_TEXT} of the script", "--hold", "--array=0-999%50")
-    assert command == ("sbatch", *ours, "--dependency=afterany:700001", "-p", "gpu", "a.sh")
+    assert command == ("sbatch", *ours, "--dependency=afterany:700001:700002", "-p", "gpu", "a.sh")
 
 
 def test_sbatch_is_told_the_cluster_that_all_questions_go_to() -> None:
@@ -115,10 +117,10 @@ def test_a_plain_job_that_is_not_held_needs_its_tag_alone() -> None:
 
 @pytest.mark.once
 @pytest.mark.parametrize(
-    ("after", "own", "joined"), [("7", "", "afterany:7"), ("", "afterok:5", "afterok:5"), ("7", "5", "afterany:7,5")]
+    ("after", "own", "joined"), [("7", "", "afterany:7"), ("", "afterok:5", "afterok:5"), ("78", "5", "afterany:7:8,5")]
 )
 def test_a_job_waits_for_the_one_before_and_for_those_of_the_user(after: str, own: str, joined: str) -> None:
-    command = submission_command("sbatch", Terms(dependency=own), SUBMISSION._replace(after=after))
+    command = submission_command("sbatch", Terms(dependency=own), SUBMISSION._replace(after=tuple(after)))
     assert command[3:-1] == (f"--dependency={joined}",)
 
 

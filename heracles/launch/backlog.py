@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from heracles.ledger import Entry
     from heracles.reconcile import Resubmit
 
+WAITED_FOR = 10
+
 
 class Backlog:
     """The parts that are left, first those that have to be submitted again under the number that they have."""
@@ -88,21 +90,27 @@ class Numbers:
 
 
 class Lanes:
-    """Copies go into lanes in turn; in a lane one begins when the one before has ended, so that a limit holds."""
+    """Copies go into lanes in turn; in a lane one begins when those before have ended, so that a limit holds.
+
+    It waits for the last few, not for one alone: whoever cancels that before it began must not let this one overtake.
+    """
 
     def __init__(self, course: Course) -> None:
         self._limits = course.launch.terms.lanes
-        self._last: dict[int, str] = {}
+        self._last = [deque[str](maxlen=WAITED_FOR) for _ in self._limits]
         for entry in course.journal.entries:
-            if isinstance(entry, Submitted) and entry.job and self._limits:
-                self._last[entry.copy % len(self._limits)] = entry.job
+            if isinstance(entry, Submitted):
+                self._append(entry.copy, entry.job)
 
     def placed(self, part: Part) -> Part:
         if not self._limits:
             return part
         lane = part.copy % len(self._limits)
-        return part._replace(at_once=self._limits[lane], after=self._last.get(lane, ""))
+        return part._replace(at_once=self._limits[lane], after=tuple(self._last[lane]))
 
     def extend(self, part: Part, job: str | None) -> None:
+        self._append(part.copy, job)
+
+    def _append(self, copy: int, job: str | None) -> None:
         if self._limits and job:
-            self._last[part.copy % len(self._limits)] = job
+            self._last[copy % len(self._limits)].append(job)

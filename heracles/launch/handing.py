@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Part(NamedTuple):
     """An attempt to submit a copy with the products at the places ``first`` to ``last``.
 
-    At most ``at_once`` of them run at once (0: all), and none before the job ``after`` has ended.
+    At most ``at_once`` of them run at once (0: all), and none before the jobs ``after`` have ended.
     """
 
     copy: int
@@ -32,7 +32,7 @@ class Part(NamedTuple):
     first: int
     last: int
     at_once: int = 0
-    after: str = ""
+    after: tuple[str, ...] = ()
 
     @property
     def places(self) -> Range:

@@ -17,7 +17,7 @@ class Submission(NamedTuple):
 
     ``name`` is that of its products: ``17``, or ``0-999``. ``copy`` is the file's path from ``directory``, where the
     launcher's program starts. As an array it has ``tasks`` tasks (0: it is none), of which ``at_once`` run at once (0:
-    all); the job ``after`` has to end before it begins ("": none).
+    all); the jobs ``after`` have to end before it begins.
     """
 
     tag: Tag
@@ -27,7 +27,7 @@ class Submission(NamedTuple):
     environment: tuple[tuple[str, str], ...]
     tasks: int = 0
     at_once: int = 0
-    after: str = ""
+    after: tuple[str, ...] = ()
 
 
 class Begun(NamedTuple):

@@ -33,4 +33,4 @@ def _ours(terms: Terms, submission: Submission) -> Iterator[str]:
 
 def _dependency(terms: Terms, submission: Submission) -> str:
     """The job before in the lane, and the user's own: all of them have to end."""
-    return ",".join(filter(None, (f"afterany:{submission.after}" if submission.after else "", terms.dependency)))
+    return ",".join(filter(None, (f"afterany:{':'.join(submission.after)}" if submission.after else "", terms.dependency)))
