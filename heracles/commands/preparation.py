@@ -59,8 +59,11 @@ def prepare(source: Source, selection: Selection, terminal: Terminal) -> Prepare
     _tell_notes(sweep, terminal)
     if not sweeps.count(sweep):
         sweeps.refuse_empty(sweep)
-    conditions = sweeps.conditions(sweep, grammar.parse(_placed("--only", selection.only)))
-    return Prepared(sweep, conditions, selection.limit, project)
+    return Prepared(sweep, _conditions(sweep, selection.only), selection.limit, project)
+
+
+def _conditions(sweep: Sweep, only: tuple[str, ...]) -> tuple[Condition, ...]:
+    return sweeps.conditions(sweep, grammar.parse(_placed("--only", only))) if only else ()
 
 
 def template(sweep: Sweep) -> Template:

@@ -34,7 +34,7 @@ def asked_for(settings: Settings, sweep: Sweep, script: Script) -> Settings:
 def declared_in(template: Template, sweep: Sweep) -> Template:
     """What copies that nobody launches are made by: the script with the sweep's array, directly behind its shebang."""
     script, placement = template
-    if not sweep.array or _is_declared(sweep, script, ()):
+    if _is_declared(sweep, script, ()):
         return template
     line = f"#SBATCH --array={sweep.array}\n"
     at = script.text.find("\n") + 1 if script.text.startswith("#!") else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles import launch, plan, script as scripts
-from heracles.commands import checking, preparation, seed_arrays, wording
+from heracles.commands import checking, preparation, wording
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.sweep.filling import askers
@@ -23,7 +23,7 @@ def write(source: Source, selection: Selection, terminal: Terminal) -> int:
     """Writes the copies; their paths go to stdout, one a line."""
     prepared = preparation.prepare(source, selection, terminal)
     script, placement = template = preparation.template(prepared.sweep)
-    paths = launch.write_over(_copies(prepared, seed_arrays.declared_in(template, prepared.sweep)))
+    paths = launch.write_over(_copies(prepared, _declaring_array(template, prepared.sweep)))
     checking.check_syntax(script, paths)
     terminal.results(paths)
     terminal.note(f"{wording.counted(len(paths), 'copy', 'copies')} of {script.path} written")
@@ -31,6 +31,15 @@ def write(source: Source, selection: Selection, terminal: Terminal) -> int:
     preparation.tell_entropy(prepared, terminal)
     _warn_of_stale_copies(script, paths, terminal)
     return 0
+
+
+def _declaring_array(template: Template, sweep: Sweep) -> Template:
+    """What the copies are made by: the script, with the sweep's array where its index is a seed."""
+    if not sweep.array:
+        return template
+    from heracles.commands import seed_arrays  # noqa: PLC0415 for few sweeps
+
+    return seed_arrays.declared_in(template, sweep)
 
 
 def _copies(prepared: Prepared, template: Template) -> Iterator[Copy]:

@@ -5,7 +5,7 @@ from heracles.sweep.arrangement import by_key, merged, repeated
 from heracles.sweep.expansion import count, has_random_seeds, lines, products, refuse_empty
 from heracles.sweep.filling import filled
 from heracles.sweep.pools import length
-from heracles.sweep.selection import conditions, selected
+from heracles.sweep.selection import selected
 from heracles.sweep.values import Condition, Exclusion, Product, Sweep
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from heracles.sweep.exclusion import excluded
     from heracles.sweep.idle import refuse_idle_exclusions
     from heracles.sweep.replacing import replaced
+    from heracles.sweep.wanted import conditions
 
 __all__ = [
     "Condition",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "conditions": "wanted",
     "covering": "coverage",
     "substituted": "coverage",
     "refuse_duplicates": "duplicates",
