@@ -1,17 +1,21 @@
-"""Random seeds that belong to their product: more values or more seeds leave every existing one as it was."""
+"""Random seeds that belong to their product: more values or more seeds leave every existing one as it was.
+
+Every override has a weight, which is a hash of the entropy and its text. What the overrides of a product weigh
+together, in whatever order, says which seeds it has.
+"""
 
 from __future__ import annotations
 
 import itertools
-from itertools import chain, islice, repeat
+from hashlib import blake2b
+from itertools import chain, compress, cycle, repeat, tee
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.values import Override, RandomSeeds
 from heracles.sweep.combining import combinations
-from heracles.sweep.identity import canonical_order
-from heracles.sweep.numbers import Numbers
+from heracles.sweep.numbers import PLACES, Numbers, in_stream
 from heracles.sweep.pools import Pool, pool
-from heracles.sweep.values import Product, keys_of
+from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,120 +26,131 @@ if TYPE_CHECKING:
 
 BITS = 31
 """Seeds are below 2**31, the most that NumPy, PyTorch and C's ``int`` all take."""
-AT_ONCE = 1024
-"""So many seeds are drawn together, where they are the last axis."""
 
 
 class SeededProduct(tuple):  # type: ignore[type-arg]
     """A Product whose last pick is a random seed, which makes its override only when it is asked for.
 
-    What is kept is the seed, the index, the picks before it, and the argument.
+    What is kept are the picks before it, the argument, the seed and the index.
     """
 
     __slots__ = ()
 
     @property
     def index(self) -> int:  # type: ignore[override]
-        return self[1]  # type: ignore[no-any-return]
+        return self[3]  # type: ignore[no-any-return]
 
     @property
     def picks(self) -> tuple[Pick, ...]:
-        seed, _, picks, argument = self
-        return (*picks, _pick(argument, seed))
+        head, argument, seed, _ = self
+        return (*head, _pick(argument, seed))
 
     overrides, values, chosen, id = Product.overrides, Product.values, Product.chosen, Product.id
 
 
-class _Slot(NamedTuple):
-    """A seed that is still to be drawn: the ``place``-th of an argument's seeds for one product."""
+class _Drawn(NamedTuple):
+    """The seeds of the argument at a place: all for one product of the other arguments, then all for the next."""
 
-    argument: RandomSeeds
     place: int
+    argument: RandomSeeds
+    seeds: Iterator[int]
 
 
 def seeded(sweep: Sweep, bits: int = BITS) -> Iterator[Product]:
-    """Streams the products of a sweep with seeds below ``2**bits``, each different from all before it.
-
-    A seed is the ``place``-th number of a stream that grows from the entropy, its key, the other overrides of the
-    product in the order that its identity has them, and the places of other random seeds in it.
-    """
-    source, indices = Numbers(sweep.entropy, bits), itertools.count()
-    return chain.from_iterable(_of_variant(variant, sweep, source, indices) for variant in sweep.variants)
+    """Streams the products of a sweep with seeds below ``2**bits``, each different from all before it."""
+    numbers, indices = Numbers(bits), itertools.count()
+    return chain.from_iterable(_of_variant(variant, sweep, numbers, indices) for variant in sweep.variants)
 
 
-def picks(variant: Sequence[Argument], options: Iterable[int], entropy: str) -> tuple[Pick, ...]:
+def picks(variant: Sequence[Argument], options: Sequence[int], entropy: str) -> tuple[Pick, ...]:
     """The picks of one product of a variant, by its options; with the seeds that it has where none collides."""
-    pools = [(_slots(argument), option) for argument, option in zip(variant, options)]
-    parts = tuple(one.at(option) for one, option in pools)
-    return next(_seeded_anywhere([parts], _text_of(variant), Numbers(entropy, BITS)))
+    weights = [_weights(entropy)(argument).at(option) for argument, option in zip(variant, options)]
+
+    def pick(argument: Argument, option: int, weight: int) -> Pick:
+        if not isinstance(argument, RandomSeeds):
+            return pool(argument).at(option)  # type: ignore[no-any-return]
+        stream, place = divmod(option, PLACES)
+        return _pick(argument, in_stream(sum(weights) - weight + _streams(argument, entropy)[stream], place, BITS))
+
+    return tuple(map(pick, variant, options, weights))
 
 
 def _of_variant(
-    variant: Sequence[Argument], sweep: Sweep, source: Numbers, indices: Iterator[int]
+    variant: Sequence[Argument], sweep: Sweep, numbers: Numbers, indices: Iterator[int]
 ) -> Iterator[Product]:
-    random = [argument for argument in variant if isinstance(argument, RandomSeeds)]
-    if random and variant[-1] is random[0] and random[0].count:
-        heads = combinations(variant[:-1], sweep.exclude, pool)
-        return _seeded_last(random[0], heads, _text_of(variant), source, indices)
-    picks = combinations(variant, sweep.exclude, _slots)
-    if random:
-        picks = _seeded_anywhere(picks, _text_of(variant), source)
-    return (Product(next(indices), each) for each in picks)
+    random = [
+        _Drawn(place, argument, _seeds(argument, (*variant[:place], *variant[place + 1 :]), sweep, numbers))
+        for place, argument in enumerate(variant)
+        if isinstance(argument, RandomSeeds)
+    ]
+    if [each.place for each in random] == [len(variant) - 1]:
+        return _seeded_last(combinations(variant[:-1], sweep.exclude, pool), random[0], indices)
+    products = combinations(variant, sweep.exclude, _places)
+    return (Product(next(indices), each) for each in _seeded_anywhere(products, random))
 
 
-def _seeded_last(
-    argument: RandomSeeds,
-    heads: Iterator[tuple[Pick, ...]],
-    text: Callable[[Iterable[Pick]], str],
-    source: Numbers,
-    indices: Iterator[int],
-) -> Iterator[Product]:
-    """Some heads at a time, each with all of its seeds."""
-    some = iter(lambda: list(islice(heads, -(-AT_ONCE // argument.count))), [])
-    rows = chain.from_iterable(
-        zip(
-            source.first([source.origin(argument.key, text(head)) for head in batch], argument.count),
-            indices,
-            chain.from_iterable(map(repeat, batch, repeat(argument.count))),
-            repeat(argument),
-        )
-        for batch in some
+def _seeds(argument: RandomSeeds, others: Sequence[Argument], sweep: Sweep, numbers: Numbers) -> Iterator[int]:
+    streams, weights = _streams(argument, sweep.entropy), _weights(sweep.entropy)
+    parts = combinations(
+        (*others, argument), sweep.exclude, lambda one: Pool(streams, int) if one is argument else weights(one)
     )
+    places = min(argument.count, PLACES)
+    drawn = numbers.drawn(map(sum, parts), places)
+    surplus = len(streams) * places - argument.count
+    return compress(drawn, cycle(chain(repeat(True, argument.count), repeat(False, surplus)))) if surplus else drawn
+
+
+def _seeded_last(heads: Iterable[tuple[Pick, ...]], last: _Drawn, indices: Iterator[int]) -> Iterator[Product]:
+    each = chain.from_iterable(map(repeat, heads, repeat(last.argument.count)))
+    rows = zip(each, repeat(last.argument), last.seeds, indices)
     return map(tuple.__new__, repeat(SeededProduct), rows)  # type: ignore[arg-type]  # it has all that a Product has
 
 
-def _slots(argument: Argument) -> Pool:
-    if isinstance(argument, RandomSeeds):
-        return Pool(range(argument.count), lambda place: _Slot(argument, place))
-    return pool(argument)
+def _seeded_anywhere(products: Iterable[Sequence[Any]], random: Iterable[_Drawn]) -> Iterator[tuple[Pick, ...]]:
+    """The seeds of a product of the others wait until each has had its turn."""
+    waiting = [(each, tee(zip(*repeat(each.seeds, each.argument.count)), each.argument.count)) for each in random]
+    for product in products:
+        picks = list(product)
+        for (place, argument, _), turns in waiting:
+            turn = product[place]
+            picks[place] = _pick(argument, next(turns[turn])[turn])
+        yield tuple(picks)
 
 
-def _seeded_anywhere(
-    products: Iterable[tuple[Any, ...]], text: Callable[[Iterable[Pick]], str], source: Numbers
-) -> Iterator[tuple[Pick, ...]]:
-    for parts in products:
-        settled = text([part for part in parts if not isinstance(part, _Slot)])
-        slots = [part for part in parts if isinstance(part, _Slot)]
-        yield tuple(_drawn(part, settled, slots, source) if isinstance(part, _Slot) else part for part in parts)
+def _places(argument: Argument) -> Pool:
+    return Pool(range(argument.count), int) if isinstance(argument, RandomSeeds) else pool(argument)
 
 
-def _drawn(slot: _Slot, settled: str, slots: Iterable[_Slot], source: Numbers) -> Pick:
-    others = sorted(f"{other.argument.key}#{other.place}" for other in slots if other is not slot)
-    origin = source.origin(slot.argument.key, settled, *others)
-    return _pick(slot.argument, source.one(origin, slot.place))
+def _weights(entropy: str) -> Callable[[Argument], Pool]:
+    """What the options of an argument weigh; those of a random seed do so for other random seeds."""
+
+    def weights(argument: Argument) -> Pool:
+        if isinstance(argument, RandomSeeds):
+            step = _step(argument, entropy)
+            return Pool(range(0, argument.count * step, step), int)
+        pick = pool(argument).part
+        return Pool(
+            pool(argument).options, lambda option: sum([_hash(entropy, override.text) for override in pick(option)])
+        )
+
+    return weights
+
+
+def _streams(argument: RandomSeeds, entropy: str) -> range:
+    """What is added to the weight of the others, once for each stream of seeds."""
+    start, step = _hash(entropy, argument.key), _step(argument, entropy)
+    return range(start, start + -(-argument.count // PLACES) * step, step)
+
+
+def _step(argument: RandomSeeds, entropy: str) -> int:
+    """An odd number: no two of its multiples are the same modulo a power of 2."""
+    return _hash(entropy, argument.key, "step") | 1
+
+
+def _hash(*texts: str) -> int:
+    digest = blake2b("\0".join(texts).encode("utf-8", "surrogateescape"), digest_size=4).digest()
+    return int.from_bytes(digest, "little")
 
 
 def _pick(argument: RandomSeeds, seed: int) -> Pick:
     return (Override(f"{argument.key}={seed}", argument.key, seed, argument.source),)
-
-
-def _text_of(variant: Iterable[Argument]) -> Callable[[Iterable[Pick]], str]:
-    """What makes a text of a variant's picks but for random seeds: the same for the same overrides, in any order."""
-    settled = [argument for argument in variant if not isinstance(argument, RandomSeeds)]
-    order = canonical_order(tuple(chain.from_iterable(map(keys_of, settled))))
-
-    def text(picks: Iterable[Pick]) -> str:
-        texts = [override.text for override in chain.from_iterable(picks)]
-        return "\0".join([texts[place] for place in order])
-
-    return text
