@@ -1,4 +1,4 @@
-"""What is done with a clone: ``nox -s test``, and ``lint``, ``slurm``, ``zipapp``, ``bench`` beside it."""
+"""What is done with a clone: ``nox -s test``, and ``lint``, ``slurm``, ``package``, ``zipapp``, ``bench`` beside it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ nox.options.reuse_existing_virtualenvs = True
 @nox.session(python=VERSIONS)
 def test(session: nox.Session) -> None:
     """The unit tests, on each Python found; what is the same on all of them, on the newest only."""
-    session.install("--no-compile", *DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis")
+    session.install("--no-compile", *DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis", "jsonschema")
     chosen = () if session.python == VERSIONS[-1] else ("-m", "not once")
     environment = {"PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": ""}
     session.run("pytest", "--numprocesses=2", "--dist=worksteal", *chosen, *session.posargs, env=environment)
@@ -38,6 +38,7 @@ def test(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """ruff, and mypy in strict mode."""
     session.install("-e", ".", "ruff", "mypy", "nox", "pytest", "hypothesis", "hydra-core", "numpy")
+    session.install("types-jsonschema", "readme-renderer")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
@@ -57,6 +58,20 @@ def slurm(session: nox.Session) -> None:
     """The main job end to end: a real Slurm, and a real Hydra application in a real container."""
     session.install("-e", ".", "pytest", "pytest-xdist")
     session.run("pytest", "tests/slurm", "--numprocesses=4", "--maxschedchunk=1", *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """The wheel and the sdist: what they hold, and that they install on each Python found."""
+    session.install("-e", ".", "pytest", "build", "twine", "readme-renderer[md]", "mypy")
+    session.run("pytest", "tests/packaging/test_distributions.py", *session.posargs)
+
+
+@nox.session
+def pre_commit(session: nox.Session) -> None:
+    """Our hook, by the real pre-commit."""
+    session.install("pytest", "pre-commit")
+    session.run("pytest", "tests/packaging/test_pre_commit.py", *session.posargs)
 
 
 @nox.session

@@ -1,21 +1,42 @@
 """Heracles sweeps Hydra applications that live inside containers, from the outside, where the scheduler is.
 
-From Python, ``heracles.products`` gives the products of a sweep:
+From Python, ``heracles.load`` gives the sweeps of a heracles.toml, and ``heracles.products`` those of words:
 
-    for product in heracles.products(["env.num_envs=8,16", "env.name=HalfCheetah,Reacher"]):
+    sweep = heracles.load("heracles.toml")["ablation-a"]
+    for product in sweep.products():
         print(product.index, product.id, product.overrides, product.values)
+
+Nothing prints, and nothing ends the process: what is wrong is raised as a HeraclesError.
 """
 
 TYPE_CHECKING = False  # typing's own, without the time that importing typing takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Optional
+    from os import PathLike
+    from typing import Optional, Union
 
+    from heracles.declared import Sweeps
+    from heracles.errors import HeraclesError
     from heracles.sweep import Product
+    from heracles.version import __version__
 
-__all__ = ["products"]
-__version__ = "0.1.0"
+__all__ = ["HeraclesError", "__version__", "load", "products"]
+
+_MODULES = {"HeraclesError": "errors", "__version__": "version"}
+"""Where those are that are loaded when they are asked for."""
+
+
+def load(path: "Union[str, PathLike[str], None]" = None) -> "Sweeps":
+    """The sweeps that a heracles.toml declares, by name; without ``path``, those of the nearest one from here upwards.
+
+    Each has ``name``, ``script``, ``directory``, ``description``, a length, and ``products()``, which are those that
+    ``heracles run`` launches. A name that is not there raises a HeraclesError that is a KeyError too.
+    Raises a HeraclesError with all faults of the file. Needs pydantic.
+    """
+    from heracles import declared  # noqa: PLC0415
+
+    return declared.load(path)
 
 
 def products(
@@ -36,3 +57,13 @@ def products(
     groups = ConfigDirectory(config_dir) if config_dir else None
     arguments = sweep.merged(grammar.parse(placed, groups))
     return sweep.products(sweep.Sweep("", "", "", (arguments,), entropy or entropies.fresh()))
+
+
+if not TYPE_CHECKING:  # a type checker knows them from above, and that there are no others
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError("module 'heracles' has no attribute " + repr(name))
+        from importlib import import_module  # noqa: PLC0415
+
+        return getattr(import_module("heracles." + _MODULES[name]), name)

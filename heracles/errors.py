@@ -31,6 +31,10 @@ class Fault(NamedTuple):
     place: Place | None = None
     cure: str = ""
 
+    def __str__(self) -> str:
+        where = (f"\n  {self.place.label}", self.place.text and f"\n    {self.place.text}") if self.place else ()
+        return "".join((self.what, *where, self.cure and f"\n  {self.cure}"))
+
 
 class HeraclesError(Exception):
     """Something that a user can mend; its kinds say with which exit code the program ends."""
@@ -48,6 +52,10 @@ class HeraclesError(Exception):
         error = cls(faults[0].what)
         error.faults = faults
         return error
+
+    def __str__(self) -> str:
+        """Every fault, where it is, and the cure: what Python code sees, which has no terminal to show it on."""
+        return "\n".join(map(str, self.faults))
 
 
 class UsageError(HeraclesError):

@@ -29,11 +29,21 @@ class Copy(NamedTuple):
 def filled(products: Iterable[Product], sweep: Sweep, launch: str | None = None) -> Iterator[Recordable]:
     """The products of a sweep as they are launched: with what ``${heracles:...}`` stands for in their words.
 
-    Without a launch, ``${heracles:launch}`` stays. A sweep that asks for nothing has its products as they are.
+    Without a launch, ``${heracles:launch}`` stays. A sweep that asks for nothing has its products as they are; one that
+    asks for its launch keeps their words as they were, for another launch of them.
     """
     if not any(askers(sweep)):
         return iter(products)
+    if launch is not None and any(askers(sweep, "launch")):
+        return _refillable(products, sweep.name, launch)
     return (filled_product(product, sweep.name, launch) for product in products)
+
+
+def _refillable(products: Iterable[Product], sweep: str, launch: str) -> Iterator[Recorded]:
+    from heracles.ledger.values import Recorded  # noqa: PLC0415  # few sweeps ask for their launch
+
+    for place, product in enumerate(products):
+        yield Recorded(place, *filled_product(product, sweep, launch), product.overrides)
 
 
 def copies(products: Iterable[Recordable], script: Script, placement: Placement) -> Iterator[Copy]:

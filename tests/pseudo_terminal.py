@@ -23,6 +23,11 @@ TAKEN_OVER = """import fcntl, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 """
+IN_A_HURRY = """from heracles.__main__ import main
+from heracles.commands import polling
+polling.FIRST = polling.LONGEST = 0.5
+raise SystemExit(main())
+"""
 ASKS = (b"? ", b"] ")
 
 
@@ -65,15 +70,49 @@ def screen(seen: str) -> list[str]:
     return re.sub(r"\d:\d\d:\d\d", "TIME", text).rstrip("\n").split("\n")
 
 
+class Session:
+    """heracles on a terminal, while it runs, which looks at schedulers far too often; ``seen`` is what it wrote."""
+
+    def __init__(self, folder: Path, *argv: str, **variables: str) -> None:
+        arguments = ["-c", TAKEN_OVER + IN_A_HURRY, *argv]
+        self._running, self._ours = _begun(arguments, folder, variables)
+        self._bytes = b""
+        self.exit_code: int | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.kill()
+        self._running.wait()
+        os.close(self._ours)
+
+    @property
+    def pid(self) -> int:
+        return self._running.pid
+
+    @property
+    def seen(self) -> str:
+        return self._bytes.decode(errors="surrogateescape")
+
+    def read_until(self, text: str) -> None:
+        while text not in self.seen:
+            chunk = _read(self._ours)
+            assert chunk, f"{text} never came: {self.seen}"
+            self._bytes += chunk
+
+    def type(self, text: str) -> None:
+        os.write(self._ours, text.encode())
+
+    def read_to_end(self) -> str:
+        while chunk := _read(self._ours):
+            self._bytes += chunk
+        self.exit_code = self._running.wait()
+        return self.seen
+
+
 def _session(arguments: Sequence[str], folder: Path, typed: str, variables: dict[str, str]) -> str:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(COLUMNS), "LINES": str(ROWS), **variables}
-    running = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-    )  # fmt: skip
-    os.close(theirs)
+    running, ours = _begun(arguments, folder, variables)
     seen = b""
     while chunk := _read(ours):
         seen += chunk
@@ -83,6 +122,19 @@ def _session(arguments: Sequence[str], folder: Path, typed: str, variables: dict
     os.close(ours)
     running.wait()
     return seen.decode(errors="surrogateescape")
+
+
+def _begun(arguments: Sequence[str], folder: Path, variables: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
+    """A process on a terminal of its own, and our end of that."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(COLUMNS), "LINES": str(ROWS), **variables}
+    running = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    return running, ours
 
 
 def _read(descriptor: int) -> bytes:

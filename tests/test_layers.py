@@ -15,25 +15,32 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).parent.parent / "heracles"
 
 MAY_IMPORT = {
-    "__init__": {"entropy", "grammar", "sweep", "errors"},
+    "__init__": {"declared", "entropy", "grammar", "sweep", "errors", "version"},
+    "version": set(),
+    "declared": {"config", "sweep", "errors"},
     "entropy": set(),
     "__main__": {"cli"},
     "cli": {"commands", "terminal", "errors", "__init__"},
     "commands": {
         "__init__", "config", "entropy", "errors", "grammar", "launch", "launchers", "launchers.base",
-        "launchers.command_line", "ledger", "ledger.values", "logs", "plan", "process", "reconcile", "script", "spawn",
-        "status", "sweep", "terminal",
+        "launchers.command_line", "launchers.plugins", "ledger", "ledger.values", "logs", "plan", "process",
+        "reconcile", "results", "script", "spawn", "status", "sweep", "terminal", "terminal.values",
     },
-    "config": {"launchers.base", "launchers.command_line", "sweep", "grammar", "errors", "__init__"},
+    "config": {
+        "launchers.base", "launchers.command_line", "launchers.plugins", "results", "sweep", "grammar", "errors",
+        "version",
+    },
     "launch": {"plan", "reconcile", "ledger", "script", "launchers.base", "errors"},
     "plan": {"script", "sweep", "ledger.values", "launchers.base"},
-    "launchers": {"launchers.base", "script", "process", "errors"},
+    "launchers": {"launchers.base", "launchers.plugins", "script", "process", "errors"},
     "launchers.base": {"errors"},
     "launchers.command_line": {"errors"},
+    "launchers.plugins": {"launchers.base", "errors"},
     "ledger": {"ledger.values", "launchers.base", "script.values", "process", "errors"},
     "ledger.values": {"launchers.base", "script.values"},
     "logs": {"errors"},
     "reconcile": {"ledger.values", "launchers.base"},
+    "results": {"errors"},
     "script": {"script.values", "errors"},
     "script.values": set(),
     "sweep": {"grammar", "errors"},
@@ -64,6 +71,7 @@ def nodes(module: str) -> tuple[ast.AST, ...]:
 def part(module: str) -> str:
     """The part of the design that a module belongs to."""
     while module not in MAY_IMPORT:
+        assert "." in module, f"{module} has no place among the layers"
         module = module.rpartition(".")[0]
     return module
 

@@ -65,15 +65,15 @@ def test_slurm_is_not_asked_where_all_is_known(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", str(tmp_path))
     source = Source("sbatch.sh", "#!/bin/bash\n#SBATCH -o logs/%j.out\n", "/work", "eve")
     args = ("-o", "logs/%A_%a.out")
-    assert written(source, (TASK,), Terms(args=args), {}) == (("/work/logs/700_3.out",) * 2 + ("",),)
-    assert written(source, (JOB,), Terms(), {}) == (("/work/logs/700.out",) * 2 + ("",),)
+    assert written(source, (TASK,), Terms(args=args)) == (("/work/logs/700_3.out",) * 2 + ("",),)
+    assert written(source, (JOB,), Terms()) == (("/work/logs/700.out",) * 2 + ("",),)
 
 
 def test_what_slurm_does_not_answer_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     source = Source("sbatch.sh", "#SBATCH -o logs/%j.out\n", "/work", "eve")
     why = "the log is /work/logs/*.out, and nobody knows the job id of each task (%j, here *)"
-    assert written(source, (TASK, JOB), Terms(), {}) == (
+    assert written(source, (TASK, JOB), Terms()) == (
         (None, None, why),
         ("/work/logs/700.out", "/work/logs/700.out", ""),
     )
@@ -106,6 +106,6 @@ def test_accounting_is_asked_for_what_the_queue_forgot(
 ) -> None:
     calls = programs(bin_folder, squeue=queue, sacct=ACCOUNTED)
     source = Source("sbatch.sh", "#SBATCH -o %N/%j\n", "/work", "eve")
-    made = written(source, [TASK._replace(task=task) for task in tasks], Terms(), {})
+    made = written(source, [TASK._replace(task=task) for task in tasks], Terms())
     assert [each.stdout for each in made] == [name and f"/work/{name}" for name in names]
     assert [call.split()[0] for call in calls.read_text().splitlines()] == [f"{bin_folder}/{each}" for each in asked]

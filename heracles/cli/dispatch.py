@@ -34,6 +34,20 @@ def show(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     return print_products(source, _selection(options), terminal)
 
 
+def show_product(options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.commands import show_product as command  # noqa: PLC0415
+
+    refuse_launcher_args(options)
+    [name] = options.sweep
+    directory = ("-C", options.directory) if options.directory else ()
+    config = ("--config", options.config) if options.config else ()
+    words = ("heracles", *directory, *config, "show", options.name, name, "--script")
+    request = command.Request(options.name, name, options.config, words)
+    if options.script:
+        return command.print_script(request, terminal)
+    return command.show_product_json(request, terminal) if options.json else command.show_product(request, terminal)
+
+
 def explain(source: Declared, options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands import explain  # noqa: PLC0415
 
@@ -54,8 +68,40 @@ def launch(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
     return _launch(source, options, _launching(options), terminal)
 
 
-def run(source: Source, options: SimpleNamespace, terminal: Terminal) -> int:
-    return _launch(source, options, _running(options), terminal)
+def run(source: Declared, options: SimpleNamespace, terminal: Terminal) -> int:
+    if not options.wait or options.dry_run:
+        return _launch(source, options, _running(options), terminal)
+    from heracles.commands.wait import run_and_wait  # noqa: PLC0415
+
+    return run_and_wait(
+        source, _running(options), lambda: _launch(source, options, _running(options), terminal), terminal
+    )
+
+
+def status(options: SimpleNamespace, terminal: Terminal) -> int:
+    refuse_launcher_args(options)
+    if (options.watch or options.every) and options.json:
+        raise UsageError("--watch draws, and --json is for programs", cure="leave out one of them")
+    if options.target is None and not (options.failed or options.only):
+        return _overview(options, terminal)
+    from heracles.commands import status  # noqa: PLC0415
+    from heracles.commands.narrowing import FAILED_ONES, Narrowing  # noqa: PLC0415
+
+    narrowing = (FAILED_ONES if options.failed else Narrowing())._replace(only=tuple(options.only))
+    asked = status.Asked(options.target, narrowing, options.config)
+    if options.watch or options.every:
+        return status.status_watched(asked, options.every, terminal)
+    print_products = status.status_json if options.json else status.status
+    return print_products(asked, terminal)
+
+
+def _overview(options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.commands import overview  # noqa: PLC0415
+
+    if options.watch or options.every:
+        return overview.overview_watched(options.config, options.every, terminal)
+    print_launches = overview.overview_json if options.json else overview.overview
+    return print_launches(options.config, terminal)
 
 
 def resume(target: str | None, options: SimpleNamespace, terminal: Terminal) -> int:
@@ -66,6 +112,20 @@ def resume(target: str | None, options: SimpleNamespace, terminal: Terminal) -> 
     launching = Launching(None, None, (), options.overwrite, keep=False, assume=options.assume)
     go_on = resume.resume_telling_json if options.json else resume.resume
     return go_on(target, launching, terminal)
+
+
+def retry(target: str | None, options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.commands import retry  # noqa: PLC0415
+    from heracles.commands.requests import Launching  # noqa: PLC0415
+
+    only = tuple(options.only)
+    wanted = retry.Wanted(target, options.state, only, options.as_launched, options.placement, options.config)
+    launching = Launching(None, None, options.launcher_args, options.overwrite, keep=False, sure=options.yes)
+    if options.dry_run:
+        look = retry.dry_run_telling_json if options.json else retry.dry_run
+        return look(wanted, launching, terminal)
+    perform = retry.retry_telling_json if options.json else retry.retry
+    return perform(wanted, launching, terminal)
 
 
 def _launch(source: Source, options: SimpleNamespace, launching: Launching, terminal: Terminal) -> int:

@@ -68,8 +68,9 @@ COMMON = (
 )
 
 WHICH = "which products"
+ONLY = Option(("--only",), "only", "those with that value", "KEY=VALUE", WHICH, is_repeatable=True)
 SELECTION = (
-    Option(("--only",), "only", "those with that value", "KEY=VALUE", WHICH, is_repeatable=True),
+    ONLY,
     Option(("--limit",), "limit", "the first N of them", "N", WHICH, is_number=True),
     Option(("--entropy",), "entropy", "draw the random seeds from N again", "N", WHICH),
 )
@@ -86,8 +87,9 @@ CONFIG_DIR = Option(("--config-dir",), "config_dir", "the application's conf fol
 
 LAUNCH = "launching"
 OVERWRITE = Option(("--overwrite",), "overwrite", "write over older copies that are in the way", group=LAUNCH)
+DRY_RUN = Option(("--dry-run",), "dry_run", "say what would be launched, touch nothing", group=LAUNCH)
 LAUNCHING = (
-    Option(("--dry-run",), "dry_run", "say what would be launched, touch nothing", group=LAUNCH),
+    DRY_RUN,
     Option(("--keep",), "keep", "leave the copies for a command that reads them later", group=LAUNCH),
     OVERWRITE,
 )
@@ -99,10 +101,12 @@ ASSUME = Option(
     LAUNCH,
     choices=("submitted", "lost"),
 )
+WAIT = Option(("--wait",), "wait", "wait until all products are final, as heracles wait does", group=LAUNCH)
+YES = Option(("--yes",), "yes", "do not ask, whatever it costs (confirm_above)", group=LAUNCH)
 RUNNING = (
     Option(("--again",), "again", "launch also what was launched before", group=LAUNCH),
     Option(("--keep-going",), "keep_going", "go on though script or launcher changed since", group=LAUNCH),
-    Option(("--yes",), "yes", "do not ask, whatever it costs (confirm_above)", group=LAUNCH),
+    YES,
     ASSUME,
 )
 

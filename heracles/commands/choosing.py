@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from heracles import process
+from heracles import launchers, process
 from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers import command_line
-from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, SlurmSettings
+from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, PluginSettings, SlurmSettings
 
 if TYPE_CHECKING:
     from heracles.commands.preparation import Prepared
@@ -65,6 +65,10 @@ def _ad_hoc(name: str, script: str) -> Settings:
         return config.load(above).launcher(name)
     if name in BUILT_IN:
         return BUILT_IN[name]
+    from heracles.launchers import plugins  # noqa: PLC0415  # few have any
+
+    if name in plugins.names():
+        return PluginSettings(name)
     raise UsageError(f"there is no launcher {name}", cure="without a heracles.toml there are local and slurm")
 
 
@@ -81,11 +85,13 @@ def with_args(settings: Settings, args: tuple[str, ...]) -> Settings:
         return settings._replace(args=(*settings.args, *args))
     if isinstance(settings, CommandSettings):
         return settings._replace(command=(*settings.command, *args))
-    raise UsageError("the local launcher takes no arguments of its own", Place("after --", " ".join(args)))
+    name = settings.name if isinstance(settings, PluginSettings) else "local"
+    raise UsageError(f"the {name} launcher takes no arguments of its own", Place("after --", " ".join(args)))
 
 
 def _refuse_missing_program(settings: Settings, directory: str) -> None:
-    if isinstance(settings, LocalSettings):
+    launchers.require(settings)
+    if isinstance(settings, (LocalSettings, PluginSettings)):
         return
     for program in _programs(settings):
         if process.find(program, directory) is None:

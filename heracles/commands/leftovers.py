@@ -32,6 +32,17 @@ def delete_copies_in_doubt(home: str, before: Record, now: Record) -> None:
         _delete(home, now.launch, [each.places for each in made if (each.copy, each.attempt) in doubts])
 
 
+def delete_copies_as_written(home: str, launch: Launch) -> None:
+    """Deletes what is left of a launch's copies beside the script; raises as above."""
+    _delete(home, launch, (reconcile.Range(0, launch.products - 1),))
+
+
+def delete_copies(home: str, launch: Launch, parts: Iterable[Range]) -> None:
+    """Deletes the copies of products that ran, unless they are to stay; raises as above."""
+    if not launch.keep:
+        _delete(home, launch, parts)
+
+
 def _delete(home: str, launch: Launch, parts: Iterable[Range]) -> None:
     if not launch.terms.spools:
         launches.delete([copy.path for copy in _copies(home, launch, parts) if _is_as_written(copy)])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from heracles import grammar
 from heracles.errors import Faults, Place, UsageError, nearest
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.status import FAILED
-from heracles.sweep.values import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol, TypeVar
 
-    from heracles.grammar import Value
+    from heracles.grammar import Argument, Value
     from heracles.reconcile import ProductState
 
     class HasState(Protocol):
@@ -48,6 +46,8 @@ class _Wanted(NamedTuple):
     values: tuple[Value, ...]
 
     def holds(self, product: HasState) -> bool:
+        from heracles.sweep.values import same  # noqa: PLC0415  # where there are words
+
         found = (value for key, value in product.values.items() if key.lstrip("+") == self.key)
         return any(same(value, wanted) for value in found for wanted in self.values)
 
@@ -62,7 +62,7 @@ def narrowed(products: Iterable[T], narrowing: Narrowing) -> tuple[T, ...]:
     Raises a UsageError for a key or a value that no product has, and for an index or id of none or of several.
     """
     products = tuple(products)
-    for wanted in _wanted(narrowing.only, products):
+    for wanted in _wanted(narrowing.only, products) if narrowing.only else ():
         products = tuple(each for each in products if wanted.holds(each))
     if narrowing.product is not None:
         products = _named(narrowing.product, products)
@@ -91,6 +91,8 @@ def _cure_for_unknown(products: Sequence[HasState]) -> str:
 
 def _wanted(words: Sequence[str], products: Sequence[HasState]) -> tuple[_Wanted, ...]:
     """What the words ask for, those of one key together."""
+    from heracles import grammar  # noqa: PLC0415  # where there are words
+
     placed = ((word, Place(f"--only {number}", word)) for number, word in enumerate(words, start=1))
     either: dict[str, tuple[Value, ...]] = {}
     faults = Faults()
@@ -104,7 +106,9 @@ def _wanted(words: Sequence[str], products: Sequence[HasState]) -> tuple[_Wanted
     return tuple(_Wanted(*each) for each in either.items())
 
 
-def _values(argument: grammar.Argument) -> tuple[Value, ...]:
+def _values(argument: Argument) -> tuple[Value, ...]:
+    from heracles import grammar  # noqa: PLC0415  # where there are words
+
     if isinstance(argument, (grammar.RandomSeeds, grammar.Zip)):
         raise UsageError("--only takes values", argument.source, "write --only KEY=VALUE, or KEY=1,2,3")
     return tuple(override.value for override in argument.overrides)

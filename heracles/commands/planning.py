@@ -56,9 +56,8 @@ def agreed(plan: Planned, products: int) -> Agreement:
 def launch_of(plan: Planned, terms: Terms) -> Launch:
     """The launch as it is recorded: enough to go on with it when the script and heracles.toml are gone."""
     sweep, script = plan.prepared.sweep, plan.template.script
-    origin = provenance(sweep.directory)
-    return ledger.Launch(
-        id=ledger.new_launch(),
+    begun = ledger.Launch(
+        id="",
         sweep=sweep.name,
         ad_hoc=plan.is_ad_hoc,
         directory=os.path.abspath(sweep.directory),
@@ -74,10 +73,18 @@ def launch_of(plan: Planned, terms: Terms) -> Launch:
         settings=plan.settings,
         terms=terms,
         keep=plan.keep,
-        created=time.time(),
-        user=origin.user,
-        host=origin.host,
-        version=origin.version,
-        commit=origin.commit,
-        dirty=origin.dirty,
+        created=0.0,
+        user="",
+        host="",
+        version="",
+        commit=None,
+        dirty=False,
     )
+    return stamped(begun)
+
+
+def stamped(launch: Launch) -> Launch:
+    """The launch with an id of its own, and who begins it, when, and with which heracles."""
+    user, host, version, commit, dirty = provenance(launch.directory)
+    launch = launch._replace(id=ledger.new_launch(), created=time.time())
+    return launch._replace(user=user, host=host, version=version, commit=commit, dirty=dirty)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 from heracles import launchers, ledger, reconcile
+from heracles.commands import local_runs
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.launchers.base import Reports, Tag, Tagged
+from heracles.launchers.base import Reports, Runs, SlurmSettings, Tag, Tagged
 from heracles.ledger.finals import keep, kept
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def recorded_launcher(home: str, launch: Launch, show: Callable[[str], object], 
     """
     logs, exits = ledger.logs(home, launch.id), ledger.exits(home, launch.id)
     surroundings = launchers.Surroundings(launch.interpreter, logs, exits, stdout, show)
-    return launchers.make(launch.settings, launch.terms, surroundings)
+    return launchers.recorded(launch.settings, launch.terms, surroundings)
 
 
 def asked(home: str, records: Sequence[Record], show: Callable[[str], object]) -> Tasks:
@@ -61,12 +62,12 @@ def asked(home: str, records: Sequence[Record], show: Callable[[str], object]) -
     Those that have ended are kept. Raises a LaunchError where a scheduler does not answer.
     """
     told = _told(home, records, show)
-    return {record.launch.id: _joined(home, record.launch.id, told.get(record.launch.id, ())) for record in records}
+    return {record.launch.id: _joined(home, record, told.get(record.launch.id, ())) for record in records}
 
 
 def remembered(home: str, records: Iterable[Record]) -> Tasks:
     """The tasks of launches that are known to have ended; nobody is asked."""
-    return {record.launch.id: kept(home, record.launch.id) for record in records}
+    return {record.launch.id: (*kept(home, record.launch.id), *_here(home, record)) for record in records}
 
 
 def states(record: Record, tasks: Tasks) -> list[ProductState]:
@@ -95,12 +96,19 @@ def is_launched(state: ProductState) -> bool:
     return state.state != "waiting" and (state.began or state.state != "cancelled")
 
 
+def queue(launch: Launch) -> object:
+    """What launches have in common whose jobs are in one queue, so that it is asked once for all of them."""
+    if isinstance(launch.settings, SlurmSettings):
+        return launch.terms.cluster, "slurm"
+    return launch.terms.cluster, launch.settings
+
+
 def _told(home: str, records: Iterable[Record], show: Callable[[str], object]) -> dict[str, list[TaskState]]:
-    by_cluster: dict[str, list[Record]] = {}
+    by_queue: dict[object, list[Record]] = {}
     for record in records:
-        by_cluster.setdefault(record.launch.terms.cluster, []).append(record)
+        by_queue.setdefault(queue(record.launch), []).append(record)
     told: dict[str, list[TaskState]] = {}
-    for group in by_cluster.values():
+    for group in by_queue.values():
         for task in _answer(home, group, show):
             told.setdefault(task.tag.launch, []).append(task)
     return told
@@ -121,9 +129,17 @@ def _jobs(record: Record) -> Iterator[Tagged]:
             yield Tagged(each.job, Tag(record.launch.id, each.copy, each.attempt), each.submitting.time)
 
 
-def _joined(home: str, launch: str, told: Sequence[TaskState]) -> tuple[TaskState, ...]:
+def _joined(home: str, record: Record, told: Sequence[TaskState]) -> tuple[TaskState, ...]:
+    launch = record.launch.id
     before = {(task.tag, task.task): task for task in kept(home, launch)}
     now = {(task.tag, task.task): task for task in told}
     with suppress(LaunchError):  # whoever may only read the ledger is told all the same
         keep(home, launch, (task for key, task in now.items() if task.state in ENDED and before.get(key) != task))
-    return tuple({**before, **now}.values())
+    return (*{**before, **now}.values(), *_here(home, record))
+
+
+def _here(home: str, record: Record) -> tuple[TaskState, ...]:
+    """What has become of runs of this machine since somebody wrote into the journal."""
+    begun = local_runs.running(record)
+    launcher = recorded_launcher(home, record.launch, str) if begun else None
+    return tuple(local_runs.ended(begun, launcher)) if isinstance(launcher, Runs) else ()

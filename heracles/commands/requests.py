@@ -59,3 +59,31 @@ class Launching(NamedTuple):
     despite_changes: bool = False
     sure: bool = False
     assume: str | None = None
+
+
+class Cancelling(NamedTuple):
+    """What is to be cancelled: of which target, which products; ``sure``: without a question.
+
+    ``assume`` is as in Launching, ``config`` the heracles.toml that declares the target.
+    """
+
+    target: str | None
+    only: tuple[str, ...]
+    sure: bool
+    assume: str | None
+    config: str | None
+
+
+class Cleaning(NamedTuple):
+    """What is to be removed from the ledger: launches older than ``older_than``, but for the newest ``keep`` of each.
+
+    ``forget``: those too that keep products from being launched again; ``assume_ended``: what nobody can tell of has
+    ended; ``sure``: without a question; ``config`` is the heracles.toml beside the ledger.
+    """
+
+    older_than: str
+    keep: int
+    forget: bool
+    assume_ended: bool
+    sure: bool
+    config: str | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from heracles import launch as launches, ledger, plan as plans, script as scripts
-from heracles.commands import checking, cost as costs, earlier, preparation, wording
+from heracles import plan as plans
+from heracles.commands import cost as costs, earlier, preparation
+from heracles.commands.beginning import Finished, launched, tell_call, tell_products
 from heracles.commands.claiming import claimed
 from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.planning import agreed, launch_of, planned
@@ -13,7 +14,7 @@ from heracles.commands.preview import tell_agreement
 from heracles.commands.reports import InJson, InLines, Tally
 from heracles.commands.run_directories import warn_of_shared
 from heracles.commands.underway import Underway, has_loose_ends, is_closed, is_open
-from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from heracles.commands.reports import Voice
     from heracles.commands.requests import Launching, Selection, Source
     from heracles.launchers.base import Agreement, State
-    from heracles.ledger import Launch, Record
+    from heracles.ledger import Record
     from heracles.ledger.values import Recordable
     from heracles.terminal import Terminal
 
@@ -75,18 +76,7 @@ def _tell_known(
         terminal.note(tell(plan.prepared.sweep.name, states, records))
 
 
-class _Finished(NamedTuple):
-    """How an earlier launch was finished; runs that failed do not make it fall short."""
-
-    tally: Tally
-    code: int
-
-    @property
-    def falls_short(self) -> bool:
-        return bool(self.tally.faults) or self.tally.interrupted
-
-
-def _finished(record: Record, plan: Planned, underway: Underway) -> _Finished:
+def _finished(record: Record, plan: Planned, underway: Underway) -> Finished:
     """Goes on with an open launch where it would launch what is wanted now, else closes it."""
     if is_closed(record):
         return _quietly(underway.close(record), underway)
@@ -96,15 +86,15 @@ def _finished(record: Record, plan: Planned, underway: Underway) -> _Finished:
         return _quietly(underway.close(record), underway)
     underway.terminal.note(f"going on with the launch {record.launch.id}")
     tally = underway.resume(record)
-    return _Finished(tally, conclude(record.launch, tally, underway))
+    return Finished(tally, conclude(record.launch, tally, underway))
 
 
-def _looked_after(record: Record, underway: Underway) -> _Finished:
+def _looked_after(record: Record, underway: Underway) -> Finished:
     return _quietly(underway.look_after(record) if has_loose_ends(record) else Tally(), underway)
 
 
-def _quietly(tally: Tally, underway: Underway) -> _Finished:
-    return _Finished(tally, conclude_quietly(tally, underway))
+def _quietly(tally: Tally, underway: Underway) -> Finished:
+    return Finished(tally, conclude_quietly(tally, underway))
 
 
 def _why_closed(record: Record, plan: Planned, underway: Underway) -> str:
@@ -131,26 +121,14 @@ def _launched(plan: Planned, known: Collection[str], underway: Underway) -> int:
     """Begins a launch of the products that are not known, and goes through with it; the exit code."""
     number = _number(plan, known)
     agreement = agreed(plan, number)
-    tell_plan(plan, agreement, number, underway.terminal)
+    _tell_plan(plan, agreement, number, underway.terminal)
     limits = None if plan.prepared.project is None else plan.prepared.project.confirm_above
     costs.confirm(agreement.cost, limits, underway.launching.sure, underway.terminal)
     begun = launch_of(plan, agreement.terms)
-    checking.check_text(plan.template.script, plans.sample_text(begun, next(new_products(plan, known, begun.id))))
-    if not begun.terms.spools:
-        _write_beside(plan, new_products(plan, known, begun.id), underway.launching.overwrite)
-    if not plan.is_ad_hoc:
-        return _begun(begun, new_products(plan, known, begun.id), underway)
-    with claimed(plan.home, begun.id, underway.terminal):
-        return _begun(begun, new_products(plan, known, begun.id), underway)
+    return launched(begun, lambda: _new_products(plan, known, begun.id), plan.template, underway).code
 
 
-def _begun(launch: Launch, products: Iterator[Recordable], underway: Underway) -> int:
-    with ledger.begin(underway.home, launch, products) as writer:
-        tally = underway.go_on(ledger.Record(writer.launch, ()), writer)
-        return conclude(writer.launch, tally, underway)
-
-
-def new_products(plan: Planned, known: Collection[str], launch: str | None = None) -> Iterator[Recordable]:
+def _new_products(plan: Planned, known: Collection[str], launch: str | None = None) -> Iterator[Recordable]:
     """Streams the products that are meant and not known, as that launch launches them."""
     products = plan.prepared.products()
     if known:
@@ -159,13 +137,7 @@ def new_products(plan: Planned, known: Collection[str], launch: str | None = Non
 
 
 def _number(plan: Planned, known: Collection[str]) -> int:
-    return sum(1 for _ in new_products(plan, known)) if known else plan.prepared.number
-
-
-def _write_beside(plan: Planned, products: Iterator[Recordable], overwrite: bool) -> None:
-    """Writes all copies before the first is launched: what is in their way is better told now."""
-    write = launches.write_over if overwrite else launches.write_new
-    write(plans.copies(products, *plan.template))
+    return sum(1 for _ in _new_products(plan, known)) if known else plan.prepared.number
 
 
 def dry_run(source: Source, selection: Selection, launching: Launching, terminal: Terminal) -> int:
@@ -174,7 +146,7 @@ def dry_run(source: Source, selection: Selection, launching: Launching, terminal
     underway = Underway(plan.home, launching, InLines(terminal), terminal)
     records = _records(plan, underway)
     known = earlier.products_of(records, underway) if records else {}
-    products = new_products(plan, known)
+    products = _new_products(plan, known)
     first = next(products, None)
     _tell_known(plan, known, records, first is not None, terminal)
     if first is not None:
@@ -196,20 +168,13 @@ def _records(plan: Planned, underway: Underway) -> Sequence[Record]:
 def _tell_calls(plan: Planned, known: Collection[str], underway: Underway) -> None:
     number = _number(plan, known)
     agreement = agreed(plan, number)
-    tell_plan(plan, agreement, number, underway.terminal)
-    begun = launch_of(plan, agreement.terms)
-    launcher = underway.launcher(begun, underway.terminal.note)
-    copies = agreement.terms.copies(number)
-    first = plans.first_submission(begun, new_products(plan, known))
-    call = " ".join(map(scripts.quote, launcher.command_line(first)))
-    more = f", and so on for {copies - 1} more" if copies > 1 else ""
-    underway.terminal.note(f"would call: {call}{more}")
+    _tell_plan(plan, agreement, number, underway.terminal)
+    tell_call(launch_of(plan, agreement.terms), lambda: _new_products(plan, known), number, underway)
 
 
-def tell_plan(plan: Planned, agreement: Agreement, number: int, terminal: Terminal) -> None:
+def _tell_plan(plan: Planned, agreement: Agreement, number: int, terminal: Terminal) -> None:
     """Says how many products of what are launched, where their overrides go, what that costs and what was changed."""
-    products = wording.counted(number, "product", "products")
-    terminal.note(f"{products} of {plan.template.script.path}; {scripts.describe(*plan.template)}")
+    tell_products(plan.template, number, terminal)
     preparation.tell_entropy(plan.prepared, terminal)
     tell_agreement(agreement, number, terminal)
     warn_of_shared(plan, agreement.terms, number, terminal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from heracles import ledger, process, reconcile
+from heracles import launchers, ledger, process, reconcile
 from heracles.commands.leftovers import delete_copies_in_doubt, delete_left_copies
 from heracles.commands.progress import recorded_launcher
 from heracles.commands.reports import Tally
@@ -98,6 +98,7 @@ class Underway(NamedTuple):
 
     def launcher(self, launch: Launch, said: Callable[[str], object]) -> Launcher:
         """The launcher of a launch, as it was recorded; what its programs say is told to ``said``."""
+        launchers.require(launch.settings)
         return recorded_launcher(self.home, launch, said, self.voice.stdout)
 
 

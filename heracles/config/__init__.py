@@ -4,6 +4,7 @@ from heracles.config.find import FILE_NAME, find, nearest
 from heracles.config.loading import explain, load
 from heracles.config.project import ConfirmAbove, NamedLauncher, Part, Project
 from heracles.config.sample import sample, sample_script
+from heracles.config.schema import schema
 
 __all__ = [
     "FILE_NAME",
@@ -17,4 +18,5 @@ __all__ = [
     "nearest",
     "sample",
     "sample_script",
+    "schema",
 ]

@@ -13,6 +13,7 @@ from heracles.config.layers import layers
 from heracles.config.products import refuse_idle_defaults, refuse_idle_exclusions, refuse_repeated_products
 from heracles.config.project import ConfirmAbove, Project
 from heracles.config.repetition import refuse_repeated
+from heracles.config.result_files import results
 from heracles.config.validation import sound_part
 from heracles.config.version import require_version
 from heracles.errors import Faults, UsageError
@@ -93,6 +94,7 @@ def _sweep(layers: Layers, default_launcher: str | None, directory: str, faults:
         exclude=_exclusions(layers, faults),
         array=array,
         check=_check(layers.saying("check"), faults),
+        results=results(layers.saying("results"), faults),
     )
 
 

@@ -44,6 +44,9 @@ def _settings(layers: Layers, sweep: Sweep) -> Iterator[Part]:
             yield Part(key, sweep.launcher, entry.document.entry("default_launcher").value.label)
         elif key == "entropy":
             yield Part(key, sweep.entropy, "the sweep's name")
+    if sweep.results is not None:
+        text = f"{sweep.results.path}: {', '.join(sweep.results.keys)}"
+        yield Part("results", _one_line(text), layers.saying("results").entry.inside("results").value.label)
 
 
 def _arguments(arranged: Arranged) -> Iterator[Part]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from heracles.config import suggestion
 from heracles.config.commands import command_words
 from heracles.config.launcher_models import CommandLauncher, LocalLauncher
+from heracles.config.plugged import options_of_plugin
 from heracles.config.project import NamedLauncher
-from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, SlurmSettings
+from heracles.errors import UsageError
+from heracles.launchers import plugins
+from heracles.launchers.base import BUILT_IN, CommandSettings, LocalSettings, PluginSettings, SlurmSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +33,10 @@ def launchers(file: File, document: Document, faults: Faults) -> tuple[NamedLaun
     """The built-in launchers and those of the file, which come instead of a built-in one of the same name."""
     settings = dict(BUILT_IN)
     for name, table in file.launchers.items():
+        entry = document.entry("launchers", name)
         with faults.collected():
-            settings[name] = _settings(table, document.entry("launchers", name))
+            options = options_of_plugin(document.data, name)
+            settings[name] = _settings(table, entry) if options is None else _of_plugin(options, entry)
     return tuple(NamedLauncher(*each) for each in settings.items())
 
 
@@ -38,7 +44,7 @@ def refuse_unknown(file: File, document: Document, faults: Faults) -> None:
     """Adds a fault for each launcher that is referred to and that nobody declares."""
     known = list({**BUILT_IN, **_declared(document)})
     for path, name in _references(file):
-        if name not in known:
+        if name not in known and name not in plugins.names():
             faults.add(f"there is no launcher {name}", document.entry(*path).value, suggestion.of_name(name, known))
 
 
@@ -55,6 +61,15 @@ def _settings(table: Launcher, entry: Entry) -> Settings:
         max_running=table.max_running,
         max_queued=table.max_queued,
     )
+
+
+def _of_plugin(options: dict[str, Any], entry: Entry) -> PluginSettings:
+    name = options.pop("kind")
+    try:
+        return PluginSettings(name, json.dumps(options, sort_keys=True))
+    except TypeError:
+        what = f"the options of the launcher {name} may be texts, numbers, true, false, lists and tables of these"
+        raise UsageError(what, entry.value, "write dates and times as texts") from None
 
 
 def _declared(document: Document) -> dict[str, object]:

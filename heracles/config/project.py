@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from heracles.config import suggestion
 from heracles.config.find import shown
 from heracles.errors import UsageError
+from heracles.launchers import plugins
+from heracles.launchers.base import PluginSettings
 
 if TYPE_CHECKING:
     from heracles.launchers.base import Settings
@@ -59,6 +61,8 @@ class Project(NamedTuple):
     def launcher(self, name: str) -> Settings:
         """The settings of the launcher of that name; raises a UsageError that names those that there are."""
         launchers = dict(self.launchers)
+        if name not in launchers and name in plugins.names():
+            return PluginSettings(name)
         if name not in launchers:
             raise UsageError(f"there is no launcher {name}", cure=suggestion.of_name(name, list(launchers)))
         return launchers[name]

@@ -32,6 +32,20 @@ class Seeds(Table):
     )
 
 
+class Results(Table):
+    """Where each run leaves its results, and which of them are shown."""
+
+    path: Text = Field(
+        description="The file of a run, seen from the folder of heracles.toml: .json, the last line of .jsonl, or the "
+        "last row of .csv. `${heracles:id}` and the like are filled in.",
+        examples=["runs/${heracles:sweep}/${heracles:id}/metrics.json"],
+    )
+    keys: Annotated[list[Text], Field(min_length=1)] = Field(
+        description="The keys of its values, with dots between the names of nested ones.",
+        examples=[["eval.return"]],
+    )
+
+
 Axes = dict[str, Any]
 Zips = dict[str, dict[str, Any]]
 
@@ -121,6 +135,11 @@ class Sweep(Table):
         description="The command that tells whether the application accepts overrides, as words of a shell; it is "
         "called with the overrides behind it, without a shell.",
         examples=["singularity exec app.sif /proj/main.py --cfg job"],
+    )
+    results: Optional[Results] = Field(
+        default=None,
+        description="Where each run leaves its results, and which of them `heracles results` shows.",
+        examples=[{"path": "runs/${heracles:sweep}/${heracles:id}/metrics.json", "keys": ["eval.return"]}],
     )
 
 

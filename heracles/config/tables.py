@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from heracles.config.launcher_models import CommandLauncher, LocalLauncher, SlurmLauncher
 from heracles.config.models import ConfirmAbove, File
-from heracles.config.sweep_models import Defaults, Placement, Seeds, Sweep, Variant
+from heracles.config.sweep_models import Defaults, Placement, Results, Seeds, Sweep, Variant
 
 if TYPE_CHECKING:
     from heracles.config.locator import KeyPath
@@ -16,6 +16,9 @@ KINDS: dict[str, type[Table]] = {"local": LocalLauncher, "slurm": SlurmLauncher,
 
 CHOICES: dict[str | int, tuple[str, ...]] = {"kind": tuple(KINDS), "placement": get_args(Placement)}
 """The keys whose value is one of a few words."""
+
+INSIDE: dict[str, type[Table]] = {"variants": Variant, "seeds": Seeds, "results": Results}
+"""The tables within that of a sweep."""
 
 SHORT: tuple[KeyPath, ...] = (("confirm_above",), ("defaults",))
 """The tables that may well stand in one line."""
@@ -35,7 +38,7 @@ def table_at(path: KeyPath, data: dict[str, Any]) -> type[Table]:
 def _inside(sweep: type[Sweep], path: KeyPath) -> type[Table]:
     if not path:
         return sweep
-    return Variant if path[0] == "variants" else Seeds
+    return INSIDE[str(path[0])]
 
 
 def path_in_sweep(path: KeyPath) -> KeyPath:

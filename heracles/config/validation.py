@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from heracles.config.models import File
+from heracles.config.plugged import without_plugins
 from heracles.config.problems import MISSING, Problem, problems
 from heracles.config.wording import fault
 
@@ -30,10 +31,11 @@ class Sound(NamedTuple):
 
 def sound_part(document: Document, faults: Faults) -> Sound:
     """The file without the parts that do not fit the models; what is wrong with them goes to ``faults``."""
-    found = (*_misfits(document.data), *_missing_scripts(document.data))
+    data = without_plugins(document.data)
+    found = (*_misfits(data), *_missing_scripts(data))
     for problem in sorted(found, key=lambda problem: document.entry(*problem.path).offset):
         faults.add(*fault(problem, document))
-    file = File.model_validate(_without(document.data, found))
+    file = File.model_validate(_without(data, found))
     return Sound(file, frozenset(name for problem in found for name in _affected(problem.path, file)))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heracles import __version__
 from heracles.errors import UsageError
+from heracles.version import __version__
 
 if TYPE_CHECKING:
     from heracles.config.document import Document

@@ -121,9 +121,19 @@ def _cure(problem: Problem, document: Document) -> str:
     if isinstance(key, int):
         example = _example(problem.path[:-1], document)
         return f"write: {writing.value(_meant(problem, example[0] if isinstance(example, list) else example))}"
-    return _cure_by_header(problem, document) or (
-        f"write: {key} = {writing.value(_meant(problem, _example(problem.path, document)))}"
+    return (
+        _cure_by_header(problem, document)
+        or _cure_by_package(problem)
+        or (f"write: {key} = {writing.value(_meant(problem, _example(problem.path, document)))}")
     )
+
+
+def _cure_by_package(problem: Problem) -> str:
+    """A launcher may have a kind that a package brings, where that is no slip of the pen."""
+    is_kind = problem.path[-1] == "kind" and problem.type == "literal_error" and isinstance(problem.value, str)
+    if not is_kind or nearest(problem.value, tables.KINDS):
+        return ""
+    return "if a package brings launchers of this kind, install it where heracles is installed"
 
 
 def _cure_by_header(problem: Problem, document: Document) -> str:

@@ -1,4 +1,4 @@
-"""The launchers that heracles comes with."""
+"""The launchers that heracles comes with, and those of other packages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from heracles.errors import UsageError
-from heracles.launchers.base import Agreement, CommandSettings, Cost, LocalSettings, SlurmSettings, Terms
+from heracles.launchers.base import (
+    Agreement,
+    CommandSettings,
+    Cost,
+    Finds,
+    Holds,
+    LocalSettings,
+    PluginSettings,
+    SlurmSettings,
+    Terms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +39,14 @@ class Surroundings(NamedTuple):
     show: Callable[[str], object]
 
 
+NOWHERE = Surroundings((), os.devnull, os.devnull, None, str)
+"""For launchers that are only looked at."""
+
+
 def agree(settings: Settings, script: Script, products: int, directory: str) -> Agreement:
     """On what terms a launcher takes so many products of a script; raises a UsageError where it cannot."""
+    if isinstance(settings, PluginSettings):
+        return _agree_with_plugin(settings, products)
     if not isinstance(settings, SlurmSettings):
         return Agreement(Terms(), Cost(products, gpu_hours=0.0))
     from heracles.launchers.slurm.agreeing import agree  # noqa: PLC0415
@@ -41,6 +57,19 @@ def agree(settings: Settings, script: Script, products: int, directory: str) -> 
     return agreement._replace(terms=terms)
 
 
+def _agree_with_plugin(settings: PluginSettings, products: int) -> Agreement:
+    """Products one by one; they are held where they can be found and released again."""
+    launcher = make(settings, Terms(), NOWHERE)
+    held = isinstance(launcher, Holds) and isinstance(launcher, Finds)
+    return Agreement(Terms(held=held), Cost(products))
+
+
+def require(settings: Settings) -> None:
+    """Raises a UsageError where the package of a launcher is not there, or cannot be used."""
+    if isinstance(settings, PluginSettings):
+        make(settings, Terms(), NOWHERE)
+
+
 def _refuse_too_small_queue(settings: SlurmSettings, terms: Terms) -> None:
     if settings.max_queued and terms.own_tasks > settings.max_queued:
         what = f"each product has {terms.own_tasks} tasks, by the script's own array, and max_queued is less"
@@ -48,7 +77,11 @@ def _refuse_too_small_queue(settings: SlurmSettings, terms: Terms) -> None:
 
 
 def make(settings: Settings, terms: Terms, surroundings: Surroundings) -> Launcher:
-    """The launcher that goes by these settings, on terms that were agreed."""
+    """The launcher that goes by these settings, on terms that were agreed; raises as ``require`` does."""
+    if isinstance(settings, PluginSettings):
+        from heracles.launchers.plugins import made  # noqa: PLC0415
+
+        return made(settings, surroundings)
     if isinstance(settings, LocalSettings):
         from heracles.launchers.local import LocalLauncher  # noqa: PLC0415
 
@@ -61,6 +94,18 @@ def make(settings: Settings, terms: Terms, surroundings: Surroundings) -> Launch
     from heracles.launchers.slurm import SlurmLauncher  # noqa: PLC0415
 
     return SlurmLauncher(settings.sbatch, terms, surroundings.show)
+
+
+def recorded(settings: Settings, terms: Terms, surroundings: Surroundings) -> Launcher:
+    """The same for a launch that was recorded; where its package is gone, one that can do nothing stands for it."""
+    try:
+        return make(settings, terms, surroundings)
+    except UsageError:
+        if not isinstance(settings, PluginSettings):
+            raise
+        from heracles.launchers.plugins import absent  # noqa: PLC0415
+
+        return absent(settings)
 
 
 def _cpus() -> int:

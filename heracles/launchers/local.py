@@ -7,12 +7,13 @@ import time
 
 from heracles import process
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launchers import local_logs
 from heracles.launchers.base import Begun, Ended
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Sequence
 
-    from heracles.launchers.base import Submission, Tag
+    from heracles.launchers.base import Launched, Source, Submission, Tag, Written
 
 GRACE_SECONDS = 5.0
 """How long a run may take to end after SIGTERM before it is killed."""
@@ -64,8 +65,17 @@ class LocalLauncher(NamedTuple):
         """How a run ended, whether this process saw it or not; None where it has not ended, or was broken off."""
         return process.recorded_end(self._exit_file(tag))
 
+    def written(self, source: Source, tasks: Sequence[Launched]) -> tuple[Written, ...]:  # noqa: ARG002  # all here
+        return local_logs.written(self.logs, tasks)
+
+    def own_tasks(self, source: Source) -> tuple[int | None, ...]:  # noqa: ARG002  # nobody makes arrays here
+        return (None,)
+
+    def last_words(self, line: str) -> str | None:  # noqa: ARG002  # nobody but the program writes
+        return None
+
     def _start(self, submission: Submission, running: dict[int, _Run]) -> _Run:
-        log = self._log(submission)
+        log = local_logs.log_path(self.logs, submission.name, submission.tag.attempt)
         child = process.start(
             self.command_line(submission),
             submission.directory,
@@ -75,10 +85,6 @@ class LocalLauncher(NamedTuple):
         )
         running[child.pid] = run = _Run(submission, child, time.monotonic(), log)
         return run
-
-    def _log(self, submission: Submission) -> str:
-        attempt = submission.tag.attempt
-        return os.path.join(self.logs, f"{submission.name}.{attempt}.log" if attempt > 1 else f"{submission.name}.log")
 
     def _exit_file(self, tag: Tag) -> str:
         return os.path.join(self.exits, f"{tag.copy}.{tag.attempt}")

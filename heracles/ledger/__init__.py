@@ -1,11 +1,11 @@
 """The record on disk: what was launched, as what job, and how it ended."""
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.ledger.claims import ForeignClaim, claim
+from heracles.ledger.claims import ForeignClaim, claim, holder, is_claimed
 from heracles.ledger.folders import copies, create, exits, home, logs, new_launch
 from heracles.ledger.journal import Writer
 from heracles.ledger.launches import begin, digest, find, launches, make_copies, open_writer, products, read
-from heracles.ledger.processes import group_runs, host, process, runs, this_process
+from heracles.ledger.processes import group_runs, host, is_surely, process, runs, this_process
 from heracles.ledger.values import (
     Abandoned,
     Called,
@@ -57,8 +57,11 @@ __all__ = [
     "exits",
     "find",
     "group_runs",
+    "holder",
     "home",
     "host",
+    "is_claimed",
+    "is_surely",
     "launches",
     "logs",
     "make_copies",

@@ -58,6 +58,21 @@ def claim(home: str, sweep: str, despite: Owner | None = None) -> Iterator[Owner
         _release(place, mine)
 
 
+def is_claimed(home: str, sweep: str) -> bool:
+    """Whether somebody launches a sweep now; True where a claim is of another host, from where nobody can see it."""
+    place = os.path.join(folders.all_claims(home), _folder_name(sweep))
+    with files.told(place):
+        owner = _owner(place)
+    return owner is not None and (owner.process.host != processes.host() or processes.runs(owner.process))
+
+
+def holder(home: str, sweep: str) -> Owner | None:
+    """Who holds a sweep; None where nobody does. Raises a LaunchError where the claim is damaged."""
+    place = os.path.join(folders.all_claims(home), _folder_name(sweep))
+    with files.told(place):
+        return _owner(place)
+
+
 def _command() -> str:
     from shlex import join  # noqa: PLC0415
 

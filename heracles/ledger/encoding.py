@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from heracles.errors import LaunchError, Place
 from heracles.frozen import TYPE_CHECKING
-from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings, Terms
+from heracles.launchers.base import CommandSettings, LocalSettings, PluginSettings, SlurmSettings, Terms
 from heracles.ledger.values import (
     Abandoned,
     Called,
@@ -52,7 +52,12 @@ ENTRIES: dict[str, type[Entry]] = {
     "looked": Looked,
     "abandoned": Abandoned,
 }
-SETTINGS: dict[str, type[Settings]] = {"local": LocalSettings, "slurm": SlurmSettings, "command": CommandSettings}
+SETTINGS: dict[str, type[Settings]] = {
+    "local": LocalSettings,
+    "slurm": SlurmSettings,
+    "command": CommandSettings,
+    "plugin": PluginSettings,
+}
 PARTS: dict[str, type[Any]] = {"placement": Placement, "terms": Terms}
 """The fields of a launch that are values with fields of their own."""
 
@@ -108,7 +113,14 @@ def product_text(place: int, product: Recordable) -> str:
     overrides = ",".join(map(quoted, product.overrides))
     values = ",".join([f"{quoted(key)}:{_value_text(value)}" for key, value in product.values.items()])
     names = f'"place":{place},"index":{product.index},"id":"{product.id}"'
-    return f'{{{names},"overrides":[{overrides}],"values":{{{values}}}}}'
+    return f'{{{names},"overrides":[{overrides}],"values":{{{values}}}{_unfilled_text(product)}}}'
+
+
+def _unfilled_text(product: Recordable) -> str:
+    """Few products have words that ask for their launch."""
+    if type(product) is not Recorded or not product.unfilled:
+        return ""
+    return f',"unfilled":[{",".join(map(quoted, product.unfilled))}]'
 
 
 def _value_text(value: Any) -> str:
@@ -123,7 +135,8 @@ def products(text: str) -> tuple[Recorded, ...]:
 
 
 def _product(fields: dict[str, Any], values: dict[str, Any]) -> Recorded:
-    return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values)
+    unfilled = tuple(fields.get("unfilled", ()))
+    return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values, unfilled)
 
 
 def _plain_values(fields: dict[str, Any]) -> dict[str, Any]:

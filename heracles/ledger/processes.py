@@ -61,6 +61,20 @@ def group_runs(process: Process) -> bool:
     return not _has_proc() or _lives_in_proc(process.pid)
 
 
+def is_surely(process: Process) -> bool:
+    """Whether what this host has under the number of a process is that one, or the group that it led: proved.
+
+    Only then may it be sent a signal.
+    """
+    if process.host != host() or not process.started:
+        return False
+    seen = _seen(process.pid)
+    if seen:
+        return seen.started == process.started
+    boot = _boot()
+    return bool(boot) and process.started.partition(" ")[2] == boot
+
+
 def _is_given_away(process: Process) -> bool:
     """Whether the number means something else by now: POSIX keeps it from a new process while its group has members."""
     seen = _seen(process.pid)

@@ -40,7 +40,8 @@ class Launch(NamedTuple):
     SHA-256 of the text, ``interpreter`` and ``placement`` what was read from it; ``arguments`` are the words of the
     sweep, ``launcher`` is a name, ``settings`` what it stood for and ``terms`` what was agreed with it; ``keep``: the
     copies stay. ``created`` is seconds since the epoch, ``version`` that of heracles, ``commit`` what git had checked
-    out in ``directory`` (None: not under git); ``products`` is their number, which ``begin`` counts.
+    out in ``directory`` (None: not under git); ``products`` is their number, which ``begin`` counts. ``retries`` is the
+    launch of which it launches again what failed (empty: none).
     """
 
     id: str
@@ -66,16 +67,21 @@ class Launch(NamedTuple):
     commit: str | None
     dirty: bool
     products: int = 0
+    retries: str = ""
 
 
 class Recorded(NamedTuple):
-    """A product as it was launched; ``place`` counts the launch's products from 0."""
+    """A product as it was launched; ``place`` counts the launch's products from 0.
+
+    ``unfilled`` are its words before anything was filled in, where one of them asks for its launch (empty: none does).
+    """
 
     place: int
     index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
     id: str
     overrides: tuple[str, ...]
     values: dict[str, Any]
+    unfilled: tuple[str, ...] = ()
 
 
 class Submitting(NamedTuple):

@@ -6,7 +6,7 @@ from heracles.process.children import Child, first_to_end, start
 from heracles.process.endings import ending, recorded_end
 from heracles.process.finding import find
 from heracles.process.interrupts import Interrupts, interrupts_at_once, interrupts_held_back
-from heracles.process.stopping import stop
+from heracles.process.stopping import ask_to_end, stop
 from heracles.process.together import ask_all, cpus
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Interrupts",
     "ask",
     "ask_all",
+    "ask_to_end",
     "call",
     "cpus",
     "ending",

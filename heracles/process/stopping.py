@@ -42,6 +42,14 @@ def stop(leaders: Sequence[Leader], grace: float) -> None:
             leader.wait()
 
 
+def ask_to_end(pid: int) -> None:
+    """Sends SIGTERM to one process."""
+    import signal  # noqa: PLC0415
+
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGTERM)
+
+
 def kill_if_running(leader: Leader) -> None:
     import signal  # noqa: PLC0415
 

@@ -84,12 +84,19 @@ def _by_tag(tasks: Iterable[TaskState]) -> dict[tuple[int, int], dict[int | None
 
 def _of_copy(standing: Standing, told: Tasks, own_tasks: int) -> list[ProductState]:
     if standing.phase == "ended":
-        state: State = "failed" if standing.exit_code else "completed"
-        return [ProductState(state, int(state == "completed"), 1, standing.exit_code)]
+        return [_of_run(standing, told)]
     if own_tasks > 1 or (standing.first == standing.last and len(told) > 1):
         return [_of_many(standing, tuple(told.values()), own_tasks)]
     places = range(standing.last - standing.first + 1)
     return [_of_one(standing, told.get(place) or _of_whole_job(standing, told)) for place in places]
+
+
+def _of_run(standing: Standing, told: Tasks) -> ProductState:
+    """What ran on this machine; one that was cancelled did not fail, whatever its exit code says."""
+    state: State = "failed" if standing.exit_code else "completed"
+    if state == "failed" and None in told and told[None].state == "cancelled":
+        state = "cancelled"
+    return ProductState(state, int(state == "completed"), 1, standing.exit_code)
 
 
 def _of_whole_job(standing: Standing, told: Tasks) -> TaskState | None:

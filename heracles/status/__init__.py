@@ -1,9 +1,9 @@
 """From products and their states to what is shown of them; draws and prints nothing."""
 
 from heracles.status.picture import picture
-from heracles.status.rows import rows
-from heracles.status.seen import FAILED, Seen
+from heracles.status.rows import ending, rows
+from heracles.status.seen import FAILED, SIGNS, Seen
 from heracles.status.summary import summary
-from heracles.status.tallies import Launched, overview
+from heracles.status.tallies import Launched, moment, overview
 
-__all__ = ["FAILED", "Launched", "Seen", "overview", "picture", "rows", "summary"]
+__all__ = ["FAILED", "SIGNS", "Launched", "Seen", "ending", "moment", "overview", "picture", "rows", "summary"]

@@ -26,10 +26,10 @@ def listing(products: Sequence[Seen], keys: Collection[str]) -> Listing:
 
 def _item(product: Seen, keys: Collection[str]) -> Item:
     words = tuple(word for word in product.overrides if not keys or word.partition("=")[0].strip() in keys)
-    return Item(str(product.index), cell((product.state,)), _ending(product.state), words)
+    return Item(str(product.index), cell((product.state,)), ending(product.state), words)
 
 
-def _ending(state: ProductState) -> str:
+def ending(state: ProductState) -> str:
     """How a product ended, or why it waits."""
     if state.exit_code:
         return f"exit {state.exit_code}" if state.exit_code > 0 else f"signal {-state.exit_code}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from heracles.status.seen import Seen
     from heracles.terminal.values import Panel
 
+ALL = "all"
 MOST_VALUES = 12
 WORST_VALUES = 4
 STRIKING = 2
@@ -36,10 +37,10 @@ def overview(launches: Sequence[Launched]) -> tuple[Panel, ...]:
     if not launches:
         return ()
     occurring = _occurring(state for each in launches for state in each.states)
-    digits = max((len(str(len(each.states))) for each in launches), default=0)
+    digits = max(len(ALL), *(len(str(len(each.states))) for each in launches))
     labels = [(each.name, moment(each.created), str(len(each.states)).rjust(digits)) for each in launches]
     tallies = tuple(_spread(label, each.states, occurring) for label, each in zip(labels, launches))
-    return (Numbers(("", "launched", "all"), tallies), Legend(tuple(SIGNS[state] for state in occurring)))
+    return (Numbers(("", "launched", ALL), tallies), Legend(tuple(SIGNS[state] for state in occurring)))
 
 
 def moment(seconds: float) -> str:

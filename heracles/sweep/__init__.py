@@ -6,7 +6,7 @@ from heracles.sweep.expansion import count, has_random_seeds, lines, products, r
 from heracles.sweep.filling import filled
 from heracles.sweep.pools import length
 from heracles.sweep.selection import selected
-from heracles.sweep.values import Condition, Exclusion, Product, Sweep
+from heracles.sweep.values import Condition, Exclusion, Product, Results, Sweep
 
 if TYPE_CHECKING:
     from heracles.sweep.coverage import covering, substituted
@@ -20,6 +20,7 @@ __all__ = [
     "Condition",
     "Exclusion",
     "Product",
+    "Results",
     "Sweep",
     "by_key",
     "conditions",

@@ -39,6 +39,16 @@ class Exclusion(NamedTuple):
     source: Place
 
 
+class Results(NamedTuple):
+    """Where each run of a sweep leaves its results, and which of the values in there are meant.
+
+    ``path`` is relative to the sweep's directory, ``${heracles:...}`` in it is filled in; ``keys`` are dotted.
+    """
+
+    path: str
+    keys: tuple[str, ...] = ()
+
+
 class Sweep(NamedTuple):
     """A script, what varies and how it is launched; nothing behind it knows whether it was declared or given ad hoc.
 
@@ -47,7 +57,8 @@ class Sweep(NamedTuple):
     products follow one another; ``exclude`` says which products are left out of them. ``entropy`` is what its random
     seeds grow from; ``config_dir`` is the application's conf folder, relative to ``directory`` too; ``array`` is the
     range of the job array whose index each product takes as its seed (``1-90``), empty for none; ``check`` are the
-    words of the command that tells whether the application accepts overrides.
+    words of the command that tells whether the application accepts overrides; ``results`` is where its runs leave what
+    they found.
     """
 
     name: str
@@ -62,6 +73,7 @@ class Sweep(NamedTuple):
     exclude: tuple[Exclusion, ...] = ()
     array: str = ""
     check: tuple[str, ...] = ()
+    results: Results | None = None
 
     @property
     def arguments(self) -> tuple[Argument, ...]:

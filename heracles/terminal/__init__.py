@@ -7,16 +7,17 @@ import os
 import sys
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.terminal.layout import details, dotted
+from heracles.terminal.layout import WIDTH, details, dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from heracles.errors import HeraclesError
-    from heracles.terminal.progress import Progress as Progress  # for those who are handed one
+    from heracles.terminal.colors import Paint
+    from heracles.terminal.progress import Gauge as Gauge, Progress as Progress  # for those who are handed one
+    from heracles.terminal.values import Panel
 
-COLORS = {"red": "31", "green": "32", "yellow": "33"}
 YES = (b"y", b"yes")
 
 
@@ -48,9 +49,33 @@ class Terminal(NamedTuple):
         except BrokenPipeError:
             _silence(self.out)
 
+    def stream(self, lines: Iterable[str]) -> None:
+        """Prints lines of result as they come, each at once, until nobody reads them any more."""
+        try:
+            for line in lines:
+                self.out.write(f"{line}\n")
+                self.out.flush()
+        except BrokenPipeError:
+            _silence(self.out)
+
     def outcome(self, title: str, word: str, color: str) -> None:
         """Prints one unit of work as a dotted line of result that ends in a coloured word."""
         self.result(dotted(title, word, self._painted(word, color, self.out)))
+
+    def drawn(self, panels: Sequence[Panel]) -> list[str]:
+        """The panels in lines, as wide and in such colours as suits what shows results."""
+        from heracles.terminal.panels import lines  # noqa: PLC0415
+
+        return lines(panels, self._paint(self.out), self.size.columns)
+
+    @property
+    def size(self) -> os.terminal_size:
+        """How many columns and lines what shows results has; the latter are 0 where that is no terminal."""
+        try:
+            size = os.get_terminal_size(self.out.fileno())
+        except OSError:
+            return os.terminal_size((WIDTH, 0))
+        return size if size.columns else os.terminal_size((WIDTH, size.lines))
 
     def note(self, text: str) -> None:
         self._say(f"{text}\n")
@@ -85,7 +110,7 @@ class Terminal(NamedTuple):
 
     def progress(self, total: int) -> Progress:
         """Where the ends of ``total`` units of work are told: a progress bar on a terminal, dotted lines elsewhere."""
-        if self.out.isatty() and self.err.isatty() and os.environ.get("TERM") != "dumb":
+        if self._can_draw:
             try:
                 from heracles.terminal.bar import Bar  # noqa: PLC0415
             except ImportError:
@@ -93,6 +118,23 @@ class Terminal(NamedTuple):
             else:
                 return Bar(total, self.err, self.has_color(self.err))
         return self.lines()
+
+    @property
+    def _can_draw(self) -> bool:
+        return self.out.isatty() and self.err.isatty() and os.environ.get("TERM") != "dumb"
+
+    def gauge(self) -> Gauge:
+        """Where it is told how far something is: a bar on a terminal, a line a change elsewhere."""
+        if self._can_draw:
+            try:
+                from heracles.terminal.bar import Fraction  # noqa: PLC0415
+            except ImportError:
+                pass
+            else:
+                return Fraction(self.err, self.has_color(self.err))
+        from heracles.terminal.progress import Changes  # noqa: PLC0415
+
+        return Changes(self.note)
 
     def lines(self) -> Progress:
         """The same in dotted lines, for work in which other programs write on the terminal."""
@@ -106,9 +148,12 @@ class Terminal(NamedTuple):
         return self.color == "always"
 
     def _painted(self, text: str, color: str, stream: TextIO) -> str:
-        if self.has_color(stream):
-            return f"\x1b[{COLORS[color]}m{text}\x1b[0m"
-        return text
+        return self._paint(stream)(text, color)
+
+    def _paint(self, stream: TextIO) -> Paint:
+        from heracles.terminal.colors import paint  # noqa: PLC0415
+
+        return paint(self.has_color(stream))
 
     def _say(self, text: str) -> None:
         try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from heracles.terminal.progress import Progress
+    from heracles.terminal.progress import Gauge, Progress
 
 FRAMES_PER_SECOND = 4
 """Enough for the eye, and little to do on a login node where a launch waits for hours."""
@@ -26,14 +26,7 @@ class Bar:
     """Counts what went well, prints what did not above the bar, and shows what is being waited for below it."""
 
     def __init__(self, total: int, stream: TextIO, has_color: bool) -> None:
-        console = Console(file=stream, no_color=not has_color, soft_wrap=True)
-        self._bar = _BarAndStatus(
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            refresh_per_second=FRAMES_PER_SECOND,
-        )
+        self._bar = _bar(stream, has_color)
         self._task = self._bar.add_task("", total=total)
 
     def __enter__(self) -> Progress:
@@ -61,6 +54,35 @@ class Bar:
 
     def _print(self, text: Text) -> None:
         self._bar.console.print(text)
+
+
+class Fraction:
+    """Shows how much is done, how far everything is below it, and notes above it."""
+
+    def __init__(self, stream: TextIO, has_color: bool) -> None:
+        self._bar = _bar(stream, has_color)
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Gauge:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.line = ""
+        self._bar.stop()
+
+    def show(self, done: int, total: int, text: str) -> None:
+        self._bar.line = text
+        self._bar.update(self._task, completed=done, total=total, refresh=True)
+
+    def note(self, line: str) -> None:
+        self._bar.console.print(Text.from_ansi(line))
+
+
+def _bar(stream: TextIO, has_color: bool) -> _BarAndStatus:
+    console = Console(file=stream, no_color=not has_color, soft_wrap=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return _BarAndStatus(*columns, console=console, refresh_per_second=FRAMES_PER_SECOND)
 
 
 class _BarAndStatus(RichProgress):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.terminal import chart, grid, listing, numbers
+from heracles.terminal import chart, grid, listing, numbers, table
 from heracles.terminal.text import blocks, columns, printable, wrapped
-from heracles.terminal.values import Chart, Grid, Heading, Legend, Listing, Note, Numbers
+from heracles.terminal.values import Chart, Grid, Heading, Legend, Listing, Note, Numbers, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,17 +51,23 @@ def _drawn(panels: Iterable[Panel], style: Style, width: int, paint: Paint) -> I
 
 
 def _lines(panel: Panel, style: Style, width: int, paint: Paint) -> Iterator[str]:
-    if isinstance(panel, Grid):
-        return grid.lines(panel, style, width, paint)
+    if isinstance(panel, (Grid, Legend)):
+        return _in_style(panel, style, width, paint)
     if isinstance(panel, Chart):
         return chart.lines(panel, width, paint)
     if isinstance(panel, Numbers):
         return numbers.lines(panel, width, paint)
     if isinstance(panel, Listing):
         return listing.lines(panel, width, paint)
-    if isinstance(panel, Legend):
-        return _legend(panel, style, width, paint)
+    if isinstance(panel, Table):
+        return table.lines(panel, width)
     return wrapped(printable(panel.text).split(" "), width)
+
+
+def _in_style(panel: Grid | Legend, style: Style, width: int, paint: Paint) -> Iterator[str]:
+    if isinstance(panel, Grid):
+        return grid.lines(panel, style, width, paint)
+    return _legend(panel, style, width, paint)
 
 
 def _legend(legend: Legend, style: Style, width: int, paint: Paint) -> Iterator[str]:

@@ -23,6 +23,19 @@ if TYPE_CHECKING:
         def note(self, line: str) -> None:
             """A line on stderr, such as another program's, in the midst of it all."""
 
+    class Gauge(Protocol):
+        """Is told how far something is, in a block that ends when it is over."""
+
+        def __enter__(self) -> Gauge: ...
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def show(self, done: int, total: int, text: str) -> None:
+            """How much is done of how much, and the same in words."""
+
+        def note(self, line: str) -> None:
+            """A line on stderr, in the midst of it all."""
+
 
 WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
@@ -55,6 +68,28 @@ class Lines:
         if text and without_digits != self._noted:
             self._note(text)
             self._noted = without_digits
+
+    def note(self, line: str) -> None:
+        self._note(line)
+
+
+class Changes:
+    """Notes how far something is whenever that has changed."""
+
+    def __init__(self, note: Callable[[str], object]) -> None:
+        self._note = note
+        self._noted = ""
+
+    def __enter__(self) -> Gauge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def show(self, _done: int, _total: int, text: str) -> None:
+        if text != self._noted:
+            self._note(text)
+            self._noted = text
 
     def note(self, line: str) -> None:
         self._note(line)

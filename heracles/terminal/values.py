@@ -88,6 +88,15 @@ class Listing(NamedTuple):
     items: tuple[Item, ...]
 
 
+class Table(NamedTuple):
+    """Texts under heads: ``labels`` columns of labels, then values, of which those that are ``right`` end in line."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    labels: int
+    right: tuple[bool, ...]
+
+
 class Legend(NamedTuple):
     """What the signs mean that occur above."""
 
@@ -106,4 +115,4 @@ class Note(NamedTuple):
     text: str
 
 
-Panel = Union[Grid, Chart, Numbers, Listing, Legend, Heading, Note]
+Panel = Union[Grid, Chart, Numbers, Listing, Table, Legend, Heading, Note]

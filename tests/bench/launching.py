@@ -130,7 +130,7 @@ def on_slurm() -> Iterator[Row | NotMeasured]:
     with running_cluster(SITE) as cluster, tempfile.TemporaryDirectory() as name:
         project = Project(Path(name), cluster)
         (project.folder / "sbatch.sh").write_text(SCRIPT)
-        yield states_of_tasks(project)
+        yield from states_of_tasks(project)
         calls = project.launch_and_count()
         yield Row("calls of sbatch for 10^4 products, against the fewest arrays", len(calls), FEWEST_ARRAYS, 1)
         yield launching_in_arrays(project, calls)
@@ -162,8 +162,8 @@ def launching_one_by_one(project: Project) -> Row:
     return row._replace(theirs=row.theirs * PRODUCTS / SINGLE_CALLS)
 
 
-def states_of_tasks(project: Project) -> Row:
-    """For the tasks that wait, once the accounting knows them."""
+def states_of_tasks(project: Project) -> Iterator[Row]:
+    """For the tasks that wait, once the accounting knows them: as they are asked for, and as a user reads them."""
     since = time.time()
     project.launch()
     jobs = [each._replace(since=since) for each in project.tagged()]
@@ -176,15 +176,21 @@ def states_of_tasks(project: Project) -> Row:
     with _in_environment(project.cluster.environment):
         wait_until(lambda: _accounted(project, [each.job for each in jobs]), 60, "the accounting knows the jobs")
         assert len(states.states(jobs)) == PRODUCTS
-        row = compared(
+        yield compared(
             "states of 10^4 tasks, against the same squeue and sacct alone",
             lambda: states.states(jobs),
             bare,
             1.5,
             ROUNDS,
         )
+        yield compared(
+            "`status TARGET` of 10^4 tasks, whole process, against the same squeue and sacct alone",
+            lambda: project.run(HERACLES, "status", "sbatch.sh"),
+            bare,
+            1.5,
+            ROUNDS,
+        )
     project.empty_queue()
-    return row
 
 
 def _accounted(project: Project, jobs: list[str]) -> bool:

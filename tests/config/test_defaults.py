@@ -8,7 +8,7 @@ import pytest
 
 from heracles import config
 from heracles.errors import UsageError
-from heracles.sweep import products
+from heracles.sweep import Results, products
 from tests.config.telling import block, refusal, told, write
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def test_a_sweep_may_have_nothing_of_its_own(folder: Path) -> None:
         placement = "args"
         config_dir = "conf"
         check = "python main.py"
+        results = { path = "${heracles:id}.json", keys = ["loss"] }
         [sweeps.a]
         [sweeps.b]
     """
@@ -47,8 +48,9 @@ def test_a_sweep_may_have_nothing_of_its_own(folder: Path) -> None:
         "x=1 a=1 b=1 c=2 d=1 seed=__env(SLURM_ARRAY_TASK_ID)__",
         "x=1 a=1 b=1 c=2 seed=__env(SLURM_ARRAY_TASK_ID)__",
     ]
-    assert first._replace(variants=(), exclude=(), directory="") == (
-        ("a", "s.sh", "", (), "42", "slurm", "args", "what for", "conf", (), "1-9", ("python", "main.py"))
+    assert first.results == Results("${heracles:id}.json", ("loss",))
+    assert first._replace(variants=(), exclude=(), directory="", results=None) == (
+        ("a", "s.sh", "", (), "42", "slurm", "args", "what for", "conf", (), "1-9", ("python", "main.py"), None)
     )
 
 
@@ -65,6 +67,7 @@ def test_what_a_sweep_says_holds_for_it(folder: Path) -> None:
         placement = "args"
         config_dir = "conf"
         check = "python main.py"
+        results = { path = "${heracles:id}.json", keys = ["loss"] }
         [sweeps.a]
         description = ""
         script = "t.sh"
@@ -75,12 +78,14 @@ def test_what_a_sweep_says_holds_for_it(folder: Path) -> None:
         placement = "append"
         config_dir = "c"
         check = "true"
+        results = { path = "${heracles:id}.csv", keys = ["return"] }
     """
     write(folder, text)
     sweep = config.load("heracles.toml").sweep("a")
     assert [product.overrides for product in products(sweep)] == [("e=1", "seed=5")]
-    assert sweep._replace(variants=(), directory="") == (
-        ("a", "t.sh", "", (), "x", "local", "append", "", "c", (), "", ("true",))
+    assert sweep.results == Results("${heracles:id}.csv", ("return",))
+    assert sweep._replace(variants=(), directory="", results=None) == (
+        ("a", "t.sh", "", (), "x", "local", "append", "", "c", (), "", ("true",), None)
     )
 
 

@@ -8,18 +8,19 @@ import pytest
 
 from heracles.config.launcher_models import CommandLauncher, LocalLauncher, SlurmLauncher
 from heracles.config.models import ConfirmAbove, File
-from heracles.config.sweep_models import Defaults, Seeds, Sweep, Variant
+from heracles.config.sweep_models import Defaults, Results, Seeds, Sweep, Variant
 
 if TYPE_CHECKING:
     from heracles.config.table import Table
 
-REQUIRED: dict[type[Table], dict[str, str]] = {
+REQUIRED: dict[type[Table], dict[str, object]] = {
     LocalLauncher: {"kind": "local"},
     SlurmLauncher: {"kind": "slurm"},
     CommandLauncher: {"kind": "command", "command": "qsub"},
     ConfirmAbove: {},
     File: {},
     Defaults: {},
+    Results: {"path": "${heracles:id}.json", "keys": ["loss"]},
     Seeds: {},
     Sweep: {},
     Variant: {},

@@ -129,13 +129,13 @@ def test_a_journal_that_is_missing_is_told(home: str) -> None:
     journal(home).unlink()
     with pytest.raises(LaunchError) as error:
         ledger.read(home, "a")
-    assert str(error.value) == f"the ledger cannot be used: {journal(home)}: No such file or directory"
+    assert error.value.faults[0].what == f"the ledger cannot be used: {journal(home)}: No such file or directory"
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
     with Writer(launch("a"), "/dev/full") as writer, pytest.raises(LaunchError) as error:
         writer.append(submitting(0))
-    assert str(error.value) == "the ledger cannot be used: /dev/full: No space left on device"
+    assert error.value.faults[0].what == "the ledger cannot be used: /dev/full: No space left on device"
 
 
 FULL = """
@@ -151,7 +151,7 @@ with ledger.open_writer(home, "a") as writer:
         try:
             writer.append(submitting(copy))
         except LaunchError as error:
-            print(copy, error)
+            print(copy, error.faults[0].what)
             break
 """
 

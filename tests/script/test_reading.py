@@ -123,12 +123,12 @@ def test_an_unreadable_script(here: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n \n\t"])
 def test_an_empty_script(content: bytes) -> None:
-    with pytest.raises(UsageError, match=r"^job\.sh is empty$"):
+    with pytest.raises(UsageError, match=r"^job\.sh is empty\n"):
         read(content)
 
 
 def test_a_program_is_no_script() -> None:
-    with pytest.raises(UsageError, match=r"^job\.sh is not a text file: it has a NUL byte$"):
+    with pytest.raises(UsageError, match=r"^job\.sh is not a text file: it has a NUL byte\n"):
         read(b"\x7fELF\0\0")
 
 

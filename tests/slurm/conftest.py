@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 LONGEST = (
+    "test_every_way_in_which_a_product_ends",
     "test_five_hundred_products_pass_a_limit_of_fifty",
     "test_two_hundred_kills",
     "test_a_policy_that_slurm_does_not_explain_is_not_waited_for_for_ever",

@@ -93,7 +93,7 @@ class Submitted(NamedTuple):
     tasks: tuple[Launched, ...]
 
     def paths(self) -> list[tuple[str | None, str | None]]:
-        return [(each.stdout, each.stderr) for each in written(self.source, self.tasks, self.terms, {})]
+        return [(each.stdout, each.stderr) for each in written(self.source, self.tasks, self.terms)]
 
     def predicted(self) -> list[tuple[str | None, str | None]]:
         return [(_in_short(stdout), _in_short(stderr)) for stdout, stderr in self.paths()]
@@ -230,7 +230,7 @@ def test_accounting_knows_the_same_as_the_queue(launching: Launching) -> None:
 
 def test_what_has_not_begun_is_not_known(launching: Launching) -> None:
     submitted = launching.submit("-o", "%N-%j", "-H", tasks=(0, 1))
-    assert [(each.stdout, each.why) for each in written(submitted.source, submitted.tasks, submitted.terms, {})] == [
+    assert [(each.stdout, each.why) for each in written(submitted.source, submitted.tasks, submitted.terms)] == [
         (
             None,
             f"the log is {launching.folder}/*-*, and nobody knows the job id of each task (%j, here *)",

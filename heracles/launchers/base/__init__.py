@@ -8,6 +8,7 @@ from heracles.launchers.base.jobs import (
     Cancelled,
     Declined,
     Found,
+    Portion,
     Released,
     State,
     Tag,
@@ -16,9 +17,11 @@ from heracles.launchers.base.jobs import (
     TaskState,
     Unsure,
 )
+from heracles.launchers.base.logs import Launched, Logs, Source, Written
 from heracles.launchers.base.protocols import (
     Begun,
     Cancels,
+    CancelsTasks,
     Counts,
     Ended,
     Finds,
@@ -29,7 +32,14 @@ from heracles.launchers.base.protocols import (
     Submission,
     Submits,
 )
-from heracles.launchers.base.settings import BUILT_IN, CommandSettings, LocalSettings, Settings, SlurmSettings
+from heracles.launchers.base.settings import (
+    BUILT_IN,
+    CommandSettings,
+    LocalSettings,
+    PluginSettings,
+    Settings,
+    SlurmSettings,
+)
 from heracles.launchers.base.terms import Agreement, Cost, Terms
 
 __all__ = [
@@ -42,6 +52,7 @@ __all__ = [
     "Begun",
     "Cancelled",
     "Cancels",
+    "CancelsTasks",
     "CommandSettings",
     "Cost",
     "Counts",
@@ -50,13 +61,18 @@ __all__ = [
     "Finds",
     "Found",
     "Holds",
+    "Launched",
     "Launcher",
     "LocalSettings",
+    "Logs",
+    "PluginSettings",
+    "Portion",
     "Released",
     "Reports",
     "Runs",
     "Settings",
     "SlurmSettings",
+    "Source",
     "State",
     "Submission",
     "Submits",
@@ -66,4 +82,5 @@ __all__ = [
     "TaskState",
     "Terms",
     "Unsure",
+    "Written",
 ]

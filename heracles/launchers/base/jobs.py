@@ -38,6 +38,13 @@ class Tagged(NamedTuple):
     since: float = 0.0
 
 
+class Portion(NamedTuple):
+    """The tasks of a job of ours that are meant, by their numbers in its array; where none are given, all of it."""
+
+    job: Tagged
+    tasks: tuple[int, ...] = ()
+
+
 class Found(NamedTuple):
     """A job that the scheduler knows by the tag of one attempt to submit a copy.
 

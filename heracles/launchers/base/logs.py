@@ -54,6 +54,9 @@ class Logs(Protocol):
     def written(self, source: Source, tasks: Sequence[Launched]) -> tuple[Written, ...]:
         """Where each of the tasks writes; whether a file is there yet is not looked at."""
 
+    def own_tasks(self, source: Source) -> tuple[int | None, ...]:
+        """The numbers of the tasks in the script's own array, of which each product has all; one None for no array."""
+
     def last_words(self, line: str) -> str | None:
         """The cause that a line names which the scheduler, not the program, wrote at the end of a log.
 

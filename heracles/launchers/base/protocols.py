@@ -9,7 +9,7 @@ from heracles.frozen import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from heracles.launchers.base.jobs import Answer, Cancelled, Found, Released, Tag, Tagged, TaskState
+    from heracles.launchers.base.jobs import Answer, Cancelled, Found, Portion, Released, Tag, Tagged, TaskState
 
 
 class Submission(NamedTuple):
@@ -105,6 +105,14 @@ class Cancels(Protocol):
 
     def cancel(self, jobs: Sequence[Tagged]) -> Cancelled:
         """Ends jobs; raises a LaunchError where it cannot be known whether they did."""
+
+
+@runtime_checkable
+class CancelsTasks(Protocol):
+    """A launcher that ends some tasks of a job, and leaves the others alone."""
+
+    def cancel_tasks(self, portions: Sequence[Portion]) -> Cancelled:
+        """Ends the tasks that are meant; a job remains where one of these does. Raises as ``cancel`` does."""
 
 
 @runtime_checkable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import Any, Union
 
 from heracles.frozen import NamedTuple
 
@@ -35,7 +35,22 @@ class CommandSettings(NamedTuple):
     keep: bool = False
 
 
-Settings = Union[LocalSettings, SlurmSettings, CommandSettings]
+class PluginSettings(NamedTuple):
+    """The launcher of another package; ``name`` is that of its entry point, ``options`` a table as JSON."""
+
+    name: str
+    options: str = "{}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The options as they were declared."""
+        import json  # noqa: PLC0415  # only such launchers need it
+
+        values: dict[str, Any] = json.loads(self.options)
+        return values
+
+
+Settings = Union[LocalSettings, SlurmSettings, CommandSettings, PluginSettings]
 
 BUILT_IN: dict[str, Settings] = {"local": LocalSettings(), "slurm": SlurmSettings()}
 """The launchers that need no declaration, by name."""

@@ -12,7 +12,7 @@ from heracles.launchers.base import Agreement, Terms
 from heracles.launchers.slurm import objections, outputs, ranges
 from heracles.launchers.slurm.cost import cost_of
 from heracles.launchers.slurm.environment import CLUSTERS, misleading
-from heracles.launchers.slurm.options import components, demands, without
+from heracles.launchers.slurm.options import ENVIRONMENT, components, demands, without
 from heracles.launchers.slurm.site import DEFAULT_SCRIPT_BYTES, ask_site
 from heracles.script import shell_of
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from heracles.script import Script
 
 CARRIED_BY_TERMS = ("comment", "dependency")
+SAID = {"ignore-pbs": "--ignore-pbs", "job-name": "--job-name="}
+"""What decides the names of logs: said to sbatch, whatever is set where somebody goes on or looks for a log."""
+
 NO_ARRAYS = "this site has no job arrays: each product is a job of its own"
 
 
@@ -121,7 +124,7 @@ def _terms(settings: SlurmSettings, asked: Demands, size: _Size, logs: Logs, pro
         per_copy=size.per_copy,
         copy_bytes=size.copy_bytes,
         own_tasks=_own_tasks(asked),
-        args=(*without(CARRIED_BY_TERMS, first), *logs.args, *further),
+        args=(*without(CARRIED_BY_TERMS, first), *_said(asked), *logs.args, *further),
         comment=asked.value("comment"),
         dependency=asked.value("dependency"),
         cluster=asked.value("clusters"),
@@ -129,6 +132,14 @@ def _terms(settings: SlurmSettings, asked: Demands, size: _Size, logs: Logs, pro
         held=settings.hold,
         stays_held=asked.last("hold") is not None,
     )
+
+
+def _said(asked: Demands) -> Iterator[str]:
+    """The arguments for what else the environment alone would say."""
+    for name, argument in SAID.items():
+        found = asked.last(name)
+        if found and found.by == ENVIRONMENT:
+            yield argument + (found.value if argument.endswith("=") else "")
 
 
 def _lanes(max_running: int | None, asked: Demands, copies: int) -> tuple[int, ...]:

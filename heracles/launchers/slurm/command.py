@@ -32,5 +32,6 @@ def _ours(terms: Terms, submission: Submission) -> Iterator[str]:
 
 
 def _dependency(terms: Terms, submission: Submission) -> str:
-    """The job before in the lane, and the user's own: all of them have to end."""
-    return ",".join(filter(None, (f"afterany:{':'.join(submission.after)}" if submission.after else "", terms.dependency)))
+    """The jobs before in the lane, and the user's own: all of them have to end."""
+    ours = f"afterany:{':'.join(submission.after)}" if submission.after else ""
+    return ",".join(filter(None, (ours, terms.dependency)))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heracles.frozen import NamedTuple
-from heracles.launchers.slurm import finding, releasing, states, submitting
+from heracles.launchers.slurm import (
+    cancelling,
+    finding,
+    last_words,
+    releasing,
+    states,
+    submitting,
+    whereabouts,
+)
 from heracles.launchers.slurm.command import submission_command
 
 if TYPE_CHECKING:
@@ -15,11 +23,15 @@ if TYPE_CHECKING:
         Answer,
         Cancelled,
         Found,
+        Launched,
+        Portion,
         Released,
+        Source,
         Submission,
         Tagged,
         TaskState,
         Terms,
+        Written,
     )
 
 PATIENCE_SECONDS = 180.0
@@ -67,6 +79,9 @@ class SlurmLauncher(NamedTuple):
     def cancel(self, jobs: Sequence[Tagged]) -> Cancelled:
         return releasing.cancel(jobs, self.terms.cluster)
 
+    def cancel_tasks(self, portions: Sequence[Portion]) -> Cancelled:
+        return cancelling.cancel(portions, self.terms.cluster)
+
     def queued(self, launches: Collection[str]) -> int:
         return finding.queued(launches, self.terms.cluster)
 
@@ -75,3 +90,12 @@ class SlurmLauncher(NamedTuple):
 
     def states(self, jobs: Sequence[Tagged]) -> tuple[TaskState, ...]:
         return states.states(jobs, self.terms.cluster)
+
+    def written(self, source: Source, tasks: Sequence[Launched]) -> tuple[Written, ...]:
+        return whereabouts.written(source, tasks, self.terms)
+
+    def own_tasks(self, source: Source) -> tuple[int | None, ...]:
+        return whereabouts.own_tasks(source, self.terms)
+
+    def last_words(self, line: str) -> str | None:
+        return last_words.last_words(line)

@@ -73,11 +73,9 @@ def patterns_of(
     chdir = asked.last("chdir")
     folder = os.path.join(directory, chdir.value) if chdir else directory
     named = _last_of(asked, NAMES)
-    is_argument = named is not None and named.by == ARGUMENTS
-    overruling = "" if is_argument else environment.get("SBATCH_JOB_NAME", "")
-    job_name = overruling or (named.value if named else "")
     stdout, stderr = (_absolute(asked.last(option), folder) for option in ("output", "error"))
-    return Patterns(stdout, stderr or stdout, folder, job_name, is_argument, user)
+    is_argument = named is not None and named.by == ARGUMENTS
+    return Patterns(stdout, stderr or stdout, folder, named.value if named else "", is_argument, user)
 
 
 def _last_of(asked: Demands, names: Iterable[str]) -> Asked | None:

@@ -38,6 +38,7 @@ VARIABLES = {
     "SBATCH_GPUS_PER_SOCKET": "gpus-per-socket",
     "SBATCH_GPUS_PER_TASK": "gpus-per-task",
     "SBATCH_IGNORE_PBS": "ignore-pbs",
+    "SBATCH_JOB_NAME": "job-name",
     "SBATCH_OPEN_MODE": "open-mode",
     "SBATCH_OVERCOMMIT": "overcommit",
     "SBATCH_THREAD_SPEC": "thread-spec",

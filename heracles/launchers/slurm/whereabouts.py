@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from heracles.errors import LaunchError
@@ -10,13 +9,14 @@ from heracles.launchers.base import Tagged
 from heracles.launchers.slurm import asking, logs, ranges
 from heracles.launchers.slurm.finding import INVALID_FIELD, NO_NODES, all_of_mine, squeue_format
 from heracles.launchers.slurm.logs import UNKNOWN, Whereabouts
+from heracles.launchers.slurm.options import demands
 from heracles.launchers.slurm.recognizing import Ours
 from heracles.launchers.slurm.states import accounted_command
 from heracles.launchers.slurm.tags import tag_in
 from heracles.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from heracles.launchers.base import Tag, Terms
     from heracles.launchers.base.logs import Launched, Source, Written
@@ -31,18 +31,27 @@ NO_HOST = frozenset({"", "n/a"})
 NEVER = frozenset({"", "0"})
 
 
-def written(
-    source: Source, tasks: Sequence[Launched], terms: Terms, environment: Mapping[str, str] = os.environ
-) -> tuple[Written, ...]:
+def written(source: Source, tasks: Sequence[Launched], terms: Terms) -> tuple[Written, ...]:
     """Where each of the tasks of a launch writes; Slurm is asked only where names of logs have what only it knows.
 
     Raises a UsageError where a directive of the script cannot be read.
     """
-    script = Script(source.script, source.text, 0, ())
-    told = logs.patterns_of(script, terms.args, environment, source.directory, source.user)
+    told = logs.patterns_of(_script(source), terms.args, {}, source.directory, source.user)
     in_arrays = any(each.task is not None for each in tasks)
     known = whereabouts(tasks, terms.cluster) if logs.unknown_letters(told, in_arrays) else {}
     return tuple(logs.written(told, each, known.get((each.tag, each.task), UNKNOWN)) for each in tasks)
+
+
+def own_tasks(source: Source, terms: Terms) -> tuple[int | None, ...]:
+    """The numbers of the tasks in the script's own array; one None where it has none.
+
+    Raises a UsageError where a directive of the script cannot be read.
+    """
+    return ranges.of(demands(_script(source), terms.args, {}).value("array"))
+
+
+def _script(source: Source) -> Script:
+    return Script(source.script, source.text, 0, ())
 
 
 def whereabouts(tasks: Sequence[Launched], cluster: str = "") -> dict[tuple[Tag, int | None], Whereabouts]:

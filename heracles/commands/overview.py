@@ -1,0 +1,131 @@
+"""``heracles status``: the launches of a project, and how far each is."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from heracles import ledger, reconcile, status as pictures
+from heracles.commands import progress
+from heracles.commands.survey import IN_QUEUE, LASTING, answers, claimed_as, warnings
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.status import Launched
+from heracles.terminal.values import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from heracles.commands.survey import Silence
+    from heracles.launchers.base import State
+    from heracles.ledger import Launch, Record
+    from heracles.terminal import Terminal
+
+
+class Line(NamedTuple):
+    """A launch, the states of its products, and whether somebody launches what is left of it."""
+
+    launch: Launch
+    states: Sequence[State]
+    is_launched: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.launch.script if self.launch.ad_hoc else self.launch.sweep
+
+
+class Overview(NamedTuple):
+    """The launches of a project, newest last, and which schedulers do not answer."""
+
+    lines: tuple[Line, ...]
+    silences: tuple[Silence, ...] = ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether more will happen to some launches, as far as anybody knows."""
+        return any(
+            IN_QUEUE.intersection(each.states) or (each.is_launched and "waiting" in each.states) for each in self.lines
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was launched has come to an end that stays."""
+        return not self.goes_on and all({*LASTING, "waiting"}.issuperset(each.states) for each in self.lines)
+
+    def while_silent(self, silences: tuple[Silence, ...]) -> Overview:
+        """The same, at a time at which schedulers do not answer."""
+        return self._replace(silences=silences)
+
+
+def overview(config: str | None, terminal: Terminal) -> int:
+    """Prints a line a launch: what it is of, when it was begun, how many products are in which state."""
+    found = look(_home(config), terminal.note)
+    for warning in warnings(found.silences):
+        terminal.warn(warning)
+    if not found.lines:
+        terminal.note("nothing has been launched here; heracles run NAME, or heracles SCRIPT -r=CMD, begins a launch")
+    terminal.results(terminal.drawn(pictures.overview(tuple(map(_launched, found.lines)))))
+    return 0
+
+
+def overview_json(config: str | None, terminal: Terminal) -> int:
+    """Prints the launches as JSON Lines."""
+    found = look(_home(config), terminal.note)
+    for warning in warnings(found.silences):
+        terminal.warn(warning)
+    terminal.results(map(_in_json, found.lines))
+    return 0
+
+
+def overview_watched(config: str | None, every: int | None, terminal: Terminal) -> int:
+    """Shows the same on a terminal, again and again, until all is final."""
+    from heracles.commands.polling import pace, pauses  # noqa: PLC0415
+    from heracles.commands.watch import View, watch  # noqa: PLC0415
+
+    home = _home(config)
+    records = [ledger.read(home, launch.id) for launch in ledger.launches(home)]
+
+    def view(found: Overview) -> View:
+        *lines, legend = pictures.overview(tuple(map(_launched, found.lines))) or (Note("nothing has been launched"),)
+        return View(tuple(lines), (legend, *map(Note, warnings(found.silences))))
+
+    return watch(lambda: look(home, terminal.note), view, pauses(pace(records, every)), terminal)
+
+
+def look(home: str, show: Callable[[str], object]) -> Overview:
+    """All launches of a ledger; schedulers are asked for those that may still change, each once."""
+    records = [ledger.read(home, launch.id) for launch in ledger.launches(home)]
+    tasks = dict(progress.remembered(home, records))
+    unfinished = [each for each in records if not LASTING.issuperset(_states(each, tasks))]
+    given = answers(home, unfinished, show)
+    tasks.update(given.tasks)
+    return Overview(tuple(_line(home, record, tasks) for record in records), given.silences)
+
+
+def _line(home: str, record: Record, tasks: progress.Tasks) -> Line:
+    states = _states(record, tasks)
+    return Line(record.launch, states, "waiting" in states and ledger.is_claimed(home, claimed_as(record.launch)))
+
+
+def _states(record: Record, tasks: progress.Tasks) -> list[State]:
+    return [each.state for each in progress.states(record, tasks)]
+
+
+def _home(config: str | None) -> str:
+    return ledger.home(os.path.dirname(config) if config else os.curdir)
+
+
+def _launched(line: Line) -> Launched:
+    return Launched(line.name, line.launch.created, line.states)
+
+
+def _in_json(line: Line) -> str:
+    fields = {
+        "launch": line.launch.id,
+        "sweep": None if line.launch.ad_hoc else line.launch.sweep,
+        "script": line.launch.script,
+        "launcher": line.launch.launcher,
+        "created": line.launch.created,
+        "products": line.launch.products,
+        "states": dict(reversed(reconcile.counts(line.states))),
+    }
+    return json.dumps(fields)

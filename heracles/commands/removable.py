@@ -1,0 +1,142 @@
+"""Which launches nobody needs any more, and why the others stay."""
+
+from __future__ import annotations
+
+import os
+
+from heracles import ledger
+from heracles.commands import progress, survey
+from heracles.commands.living import LIVE
+from heracles.commands.underway import has_loose_ends, is_open
+from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from heracles.commands.progress import Tasks
+    from heracles.commands.requests import Cleaning
+    from heracles.ledger import Launch, Record
+    from heracles.terminal import Terminal
+
+
+class Old(NamedTuple):
+    """A launch that may go; by so many products it ``guards``, `run` would launch more than it would now.
+
+    ``owns_copies``: what lies beside the script under the names of its copies can only be its own.
+    """
+
+    record: Record
+    guards: int
+    owns_copies: bool
+
+
+class Kept(NamedTuple):
+    """A launch that is old and stays."""
+
+    launch: Launch
+    why: str
+
+
+def looked_through(
+    home: str, before: float, request: Cleaning, terminal: Terminal
+) -> tuple[tuple[Old, ...], tuple[Kept, ...]]:
+    """The launches that began before a moment (epoch seconds): those that may go, and those that stay, oldest first."""
+    records = [ledger.read(home, launch.id) for launch in ledger.launches(home)]
+    tasks = _tasks(home, records, terminal)
+    guarded = _guarded(home, records, tasks, _declared(request.config, terminal))
+    newest = {launch.id for launch in _newest(records, request.keep)}
+    old: list[Old] = []
+    kept: list[Kept] = []
+    for record in records:
+        if record.launch.created >= before or record.launch.id in newest:
+            continue
+        guards = guarded[record.launch.id]
+        why = _why_kept(home, record, tasks, request) or ("" if request.forget else _why_guarding(record, guards))
+        if why:
+            kept.append(Kept(record.launch, why))
+        else:
+            old.append(Old(record, guards, _owns_copies(record.launch, records)))
+    return tuple(old), tuple(kept)
+
+
+def _tasks(home: str, records: Sequence[Record], terminal: Terminal) -> Tasks:
+    answers = survey.answers(home, records, terminal.note)
+    for silence in answers.silences:
+        terminal.warn(f"{silence.words}; so nobody can tell of some launches whether they are over")
+    return answers.tasks
+
+
+def _newest(records: Sequence[Record], number: int) -> Iterator[Launch]:
+    """The last so many launches of each sweep and of each script."""
+    by_name: dict[tuple[bool, str, str], list[Launch]] = {}
+    for record in records:
+        launch = record.launch
+        by_name.setdefault((launch.ad_hoc, launch.sweep, launch.script if launch.ad_hoc else ""), []).append(launch)
+    for launches in by_name.values():
+        yield from launches[len(launches) - min(number, len(launches)) :]
+
+
+def _why_kept(home: str, record: Record, tasks: Tasks, request: Cleaning) -> str:
+    """Why a launch is not over, or may not be; "" where it is."""
+    if ledger.is_claimed(home, survey.claimed_as(record.launch)):
+        return "a heracles is launching it"
+    if is_open(record):
+        return "not all of it is launched, or in doubt; heracles resume goes on, heracles cancel closes it"
+    if has_loose_ends(record):
+        return "a submission that nobody answered may have come up; heracles resume looks for it"
+    states = [state.state for state in progress.states(record, tasks)]
+    live = sum(state in LIVE for state in states)
+    if live:
+        return f"{live} of {len(states)} products wait or run"
+    unknown = states.count("unknown")
+    if unknown and not request.assume_ended:
+        return f"nobody tells of {unknown} of {len(states)} products whether they are over; --assume-ended says so"
+    return ""
+
+
+def _why_guarding(record: Record, guards: int) -> str:
+    if not guards:
+        return ""
+    what = f"`heracles run {record.launch.sweep}` would launch {guards} of its products again without it"
+    return f"{what}; --forget removes it all the same"
+
+
+def _guarded(home: str, records: Sequence[Record], tasks: Tasks, declared: frozenset[str] | None) -> dict[str, int]:
+    """Of how many products each launch is the last that surely launched them, as `run` counts."""
+    settled: set[tuple[str, str]] = set()
+    guarded = {}
+    for record in reversed(records):
+        sweep = record.launch.sweep
+        known = [] if record.launch.ad_hoc else list(progress.known(home, record, tasks))
+        mine = [each for each in known if progress.is_launched(each.state) and (sweep, each.id) not in settled]
+        guarded[record.launch.id] = len(mine) if declared is None or sweep in declared else 0
+        settled.update((sweep, each.id) for each in mine if each.state.state in progress.ENDED)
+    return guarded
+
+
+def _declared(file: str | None, terminal: Terminal) -> frozenset[str] | None:
+    """The sweeps that are declared today; None where nobody can see that, so that each counts as declared.
+
+    Of a declared sweep, also those products count that are not declared: words of a command line may have made them.
+    """
+    from heracles import config  # noqa: PLC0415
+
+    path = file or config.nearest(os.curdir)
+    if path is None:
+        return None
+    try:
+        project = config.load(path)
+    except UsageError as error:
+        terminal.warn(f"{path} is not looked at: {error.faults[0].what}; so every sweep counts as declared")
+        return None
+    return frozenset(sweep.name for sweep in project.sweeps)
+
+
+def _owns_copies(launch: Launch, records: Sequence[Record]) -> bool:
+    """Whether no other launch may have left copies beside the same script."""
+    if launch.terms.spools:
+        return False
+    script = os.path.join(launch.directory, launch.script)
+    others = (each.launch for each in records if each.launch.id != launch.id and not each.launch.terms.spools)
+    return all(os.path.join(other.directory, other.script) != script for other in others)

@@ -1,0 +1,182 @@
+"""``heracles retry TARGET``: launches what failed once more."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from heracles import plan as plans
+from heracles.commands import cost as costs, failures, kin, progress, wording
+from heracles.commands.beginning import launched, tell_call, tell_products
+from heracles.commands.claiming import claimed
+from heracles.commands.failure_lines import FAILED, named_states, tell_choice, tell_undeclared
+from heracles.commands.json_lines import json_line
+from heracles.commands.narrowing import Narrowing, narrowed
+from heracles.commands.preview import tell_agreement
+from heracles.commands.recorded_scripts import current_template, recorded_template
+from heracles.commands.relaunching import relaunches
+from heracles.commands.reports import InJson, InLines
+from heracles.commands.targets import target_meant
+from heracles.commands.underway import Underway
+from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launchers.base import Cost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from heracles.commands.failures import Choice
+    from heracles.commands.kin import Kin
+    from heracles.commands.preparation import Template
+    from heracles.commands.relaunching import Relaunch
+    from heracles.commands.reports import Voice
+    from heracles.commands.requests import Launching
+    from heracles.config import ConfirmAbove
+    from heracles.launchers.base import Agreement
+    from heracles.ledger import Launch, Record
+    from heracles.terminal import Terminal
+
+    Agreed = Sequence[tuple[Relaunch, Agreement]]
+
+
+class Wanted(NamedTuple):
+    """What a user wants to be launched again: of which target, in which states (None: failed), as which script.
+
+    ``only`` are words KEY=VALUE; ``as_launched``: by the script as it was then; ``placement`` is where overrides go in
+    one that has changed (None: it is read); ``config`` is the heracles.toml that declares the target.
+    """
+
+    target: str | None
+    states: str | None
+    only: tuple[str, ...]
+    as_launched: bool
+    placement: str | None
+    config: str | None
+
+
+def retry(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
+    """Launches what failed once more; how each went is told line by line."""
+    return _retry(wanted, launching, InLines(terminal), terminal)
+
+
+def retry_telling_json(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
+    """As ``retry``; how it goes is told as JSON Lines on stdout."""
+    return _retry(wanted, launching, InJson(terminal), terminal)
+
+
+def _retry(wanted: Wanted, launching: Launching, voice: Voice, terminal: Terminal) -> int:
+    family = _family(wanted)
+    with claimed(family.home, family.claim, terminal):
+        records = family.records()
+        choice = _chosen(wanted, family, records, terminal)
+        if not choice.failed:
+            return 0
+        agreed = _agreed(choice, wanted, launching, terminal)
+        costs.confirm(_total(agreed), _limits(wanted, family, records), launching.sure, terminal)
+        siblings = () if family.ad_hoc else tuple(record.launch.id for record in records)
+        return _launched(agreed, Underway(family.home, launching, voice, terminal, siblings))
+
+
+def _launched(agreed: Agreed, underway: Underway) -> int:
+    """Goes through with one launch after the other, until one falls short; the exit code."""
+    code, waiting = 0, sum(len(relaunch.products) for relaunch, _ in agreed)
+    for relaunch, agreement in agreed:
+        begun = relaunch.begun(agreement)
+        finished = launched(begun, partial(relaunch.products_of, begun), relaunch.template, underway)
+        waiting -= len(relaunch.products)
+        if finished.falls_short:
+            _tell_waiting(waiting, underway.terminal)
+            return finished.code
+        code = max(code, finished.code)
+        underway = underway._replace(siblings=(*underway.siblings, begun.id))
+    return code
+
+
+def _tell_waiting(products: int, terminal: Terminal) -> None:
+    """Says how many products are meant of which no launch has begun."""
+    if products:
+        terminal.note(f"{wording.counted(products, 'more product is', 'more products are')} to be retried after that")
+
+
+def dry_run(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
+    """Says what would be launched again and how; touches nothing."""
+    family = _family(wanted)
+    choice = _chosen(wanted, family, family.records(), terminal)
+    terminal.results(plans.title(each.product.overrides) for each in choice.failed)
+    underway = Underway(family.home, launching, InLines(terminal), terminal)
+    for relaunch, agreement in _agreed(choice, wanted, launching, terminal):
+        begun = relaunch.begun(agreement)
+        tell_call(begun, partial(relaunch.products_of, begun), len(relaunch.products), underway)
+    return 0
+
+
+def dry_run_telling_json(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
+    """As ``dry_run``; the products that would be launched again are JSON Lines on stdout, as they are now."""
+    family = _family(wanted)
+    choice = _chosen(wanted, family, family.records(), terminal)
+    terminal.results(
+        json_line(each.product, state=each.known.state.state, launch=each.launch.id, tasks=each.tasks)
+        for each in choice.failed
+    )
+    _agreed(choice, wanted, launching, terminal)
+    return 0
+
+
+def _family(wanted: Wanted) -> Kin:
+    if wanted.target is None:
+        raise UsageError("heracles retry needs a target", cure="a sweep, a script, or the beginning of a launch's id")
+    return kin.kin_of(target_meant(wanted.target, wanted.config))
+
+
+def _chosen(wanted: Wanted, family: Kin, records: Sequence[Record], terminal: Terminal) -> Choice:
+    """What is launched again, and how far the rest is, told."""
+    states = FAILED if wanted.states is None else named_states(wanted.states)
+    kin.refuse_unfinished(records)
+    tasks = progress.asked(family.home, records, terminal.note)
+    ids = family.products()
+    last = [each for each in failures.latest(family.home, records, tasks) if ids is None or each.id in ids]
+    choice = failures.chosen(family.home, records, tasks, states, narrowed(last, Narrowing(wanted.only)))
+    kin.refuse_copied(family.home, (each.launch for each in choice.failed))
+    tell_choice(choice, family.name, records, terminal)
+    if choice.failed and family.sweep is not None:
+        tell_undeclared(choice, family.sweep, terminal)
+    return choice
+
+
+def _agreed(choice: Choice, wanted: Wanted, launching: Launching, terminal: Terminal) -> Agreed:
+    """The launches that it takes and the terms that their launchers take them on, told."""
+    template = partial(_template, wanted=wanted, terminal=terminal)
+    agreed = [(each, each.agreed()) for each in relaunches(choice.failed, template, launching.args)]
+    for relaunch, agreement in agreed:
+        number = len(relaunch.products)
+        tell_products(relaunch.template, number, terminal)
+        tell_agreement(agreement, number, terminal)
+    return agreed
+
+
+def _template(launch: Launch, wanted: Wanted, terminal: Terminal) -> Template:
+    if wanted.as_launched:
+        return recorded_template(launch)
+    return current_template(launch, wanted.placement, terminal)
+
+
+def _total(agreed: Agreed) -> Cost:
+    costs_of = [agreement.cost for _, agreement in agreed]
+    return Cost(
+        sum(cost.tasks for cost in costs_of),
+        _sum(cost.cpu_hours for cost in costs_of),
+        _sum(cost.gpu_hours for cost in costs_of),
+    )
+
+
+def _sum(hours: Iterable[float | None]) -> float | None:
+    """The hours of all; None where those of any are not known."""
+    known = tuple(hours)
+    return None if None in known else sum(each for each in known if each is not None)
+
+
+def _limits(wanted: Wanted, family: Kin, records: Sequence[Record]) -> ConfirmAbove | None:
+    """Above what a launch of the project is confirmed, where its heracles.toml is still there."""
+    from heracles import config  # noqa: PLC0415
+
+    path = wanted.config or config.nearest(records[-1].launch.directory)
+    return None if family.ad_hoc or path is None else config.load(path).confirm_above
