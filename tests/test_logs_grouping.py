@@ -11,6 +11,8 @@ from heracles.logs import groups
 from heracles.logs.grouping import cause_of
 from heracles.logs.likeness import likeness
 
+pytestmark = pytest.mark.once
+
 TRACEBACK = """\
 Error executing job with overrides: ['lr={lr}']
 Traceback (most recent call last):

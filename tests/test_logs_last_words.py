@@ -6,6 +6,8 @@ import pytest
 
 from heracles.launchers.slurm.last_words import last_words
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("line", "words"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 VALUES: dict[str, int | str | None] = {
     "A": 700, "a": 3, "b": 3, "j": 712, "J": 712, "N": "n1", "n": 0, "t": 0, "r": 2, "s": "batch", "S": None,
     "u": "eve", "x": "a 50%j",

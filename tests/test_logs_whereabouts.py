@@ -13,6 +13,8 @@ from heracles.launchers.slurm.whereabouts import first_node, read_accounted, rea
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 TAG = Tag("launch", 0, 1)
 JOB = Launched(TAG, "0", "sbatch_hydra0.sh", "700")
 TASK = JOB._replace(task=3)

@@ -14,6 +14,8 @@ from tests.config.telling import block, refusal, told, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 
 def words(folder: Path, defaults: str, own: str) -> list[str]:
     """The products of a sweep that is declared by these lines, below defaults of those; each as one text."""

@@ -12,6 +12,8 @@ from tests.config.telling import block, refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 GRID = 'axes.env.n = [8, 16, 32]\naxes.env.name = ["A", "B"]\n'
 GRID_WORDS = [(f"env.n={number}", f"env.name={name}") for number in (8, 16, 32) for name in "AB"]
 

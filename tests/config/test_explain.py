@@ -13,6 +13,8 @@ from tests.config.telling import block, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 
 def explained(folder: Path, text: str) -> str:
     write(folder, text)

@@ -12,6 +12,8 @@ from tests.config.telling import block, refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("seeds", "key", "array"),

@@ -12,6 +12,8 @@ from tests.config.telling import block, refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 EVERYTHING = """
     overrides = ["o=1"]
     seeds = [7, 8]

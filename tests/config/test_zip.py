@@ -13,6 +13,8 @@ from tests.config.telling import block, refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.once
+
 
 def test_rows_are_one_axis_behind_the_axes(folder: Path) -> None:
     lines = """

@@ -110,7 +110,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     for name in ("folder.json", "pipe.json"):
         assert read(str(tmp_path / name)) == Trouble("is no regular file", "are no regular files")
     assert read(str(tmp_path / "round.json")) == Trouble(*["cannot be read: Too many levels of symbolic links"] * 2)
-    assert read("a\0b.json") == Trouble(*["cannot be read: embedded null byte"] * 2)
+    (trouble,) = {*read("a\0b.json")}
+    assert trouble.startswith("cannot be read: ")  # Pythons say differently that the name has a null byte
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

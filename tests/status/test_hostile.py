@@ -16,6 +16,8 @@ from .samples import crossed, drawn, seen, state
 if TYPE_CHECKING:
     from heracles.status import Seen
 
+pytestmark = pytest.mark.once
+
 NASTY = [
     "a\nb", "\x1b[2J\x1b[31mred", "tab\there", "\r", "\x9b31m", "\x00",
     "x" * 5000, "数" * 3000, "e\u0301" * 300, "\u202eabc", "\u200b",

@@ -15,6 +15,8 @@ from .samples import crossed, drawn, state
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+pytestmark = pytest.mark.once
+
 MANY: list[Mapping[str, Sequence[Any]]] = [
     {"lr": range(10_000)},
     {"lr": range(100), "decay": range(100)},

@@ -11,6 +11,8 @@ from heracles.terminal import colors, panels
 
 from .samples import crossed, drawn, seen, state
 
+pytestmark = pytest.mark.once
+
 ENVIRONMENTS = {"env.num_envs": (8, 16, 32), "env.name": ("HalfCheetah", "Reacher")}
 
 

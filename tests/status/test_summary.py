@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from heracles.launchers.base import State
 
+pytestmark = pytest.mark.once
+
 LAUNCHED = 1_795_357_800
 """2026-11-22 14:30 UTC."""
 

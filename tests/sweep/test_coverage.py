@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 
 from heracles import sweep as sweeps
@@ -16,6 +17,8 @@ from .strategies import declared, plain_products
 
 if TYPE_CHECKING:
     from heracles.grammar.values import Argument
+
+pytestmark = pytest.mark.once
 
 
 def covered(sweep: sweeps.Sweep) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from heracles import sweep as sweeps
@@ -17,6 +18,8 @@ from .strategies import arguments, declared
 
 if TYPE_CHECKING:
     from heracles.grammar.values import Argument
+
+pytestmark = pytest.mark.once
 
 
 def placed(key: str, *values: object, where: str) -> Choices:

@@ -26,6 +26,8 @@ from .making import (
 )  # fmt: skip
 from .strategies import declared, plain_products
 
+pytestmark = pytest.mark.once
+
 
 def lines(sweep: sweeps.Sweep) -> list[str]:
     return list(sweeps.lines(sweep, str))

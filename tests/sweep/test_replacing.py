@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from heracles import sweep as sweeps
@@ -13,6 +14,8 @@ from .strategies import declared
 
 if TYPE_CHECKING:
     from heracles.grammar.values import Argument
+
+pytestmark = pytest.mark.once
 
 LR = axis("lr", 1, 2)
 SGD = (LR, fixed("o", "sgd"), axis("momentum", 0, 9))

@@ -17,6 +17,8 @@ from .strategies import arguments, declared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+pytestmark = pytest.mark.once
+
 Seeds = dict[tuple[frozenset[str], int], int]
 
 
