@@ -95,3 +95,9 @@ def test_every_option_has_its_line_of_help() -> None:
 @pytest.mark.parametrize("argv", [["--version"], ["run", "--version"], ["sbatch.sh", "--version"]])
 def test_version_on_either_side(argv: list[str], heracles: Heracles) -> None:
     assert heracles(*argv).out == "heracles 0.1.0\n"
+
+
+@pytest.mark.once
+def test_help_names_every_verb(heracles: Heracles) -> None:
+    out = heracles("--help").out
+    assert set(VERBS) <= set(out.split())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from heracles.terminal import Terminal
 
 USAGE = """heracles SCRIPT [-w | -r CMD | -l LAUNCHER | -d | -p] [SWEEP ...]
-       heracles VERB ...   (run resume check show write delete list init ...; heracles VERB --help)"""
+       heracles VERB --help   for init list show check run resume status wait logs
+       results cancel retry write delete clean validate-config schema"""
 
 DESCRIPTION = """Sweeps a Hydra application inside a container from the outside, where sbatch is.
 
