@@ -5,6 +5,7 @@ from __future__ import annotations
 from heracles import ledger, reconcile
 from heracles.commands import stopping, wording
 from heracles.commands.conclusion import conclude_quietly
+from heracles.commands.confirming import confirm
 from heracles.commands.doomed import able, found, tell_powerless
 from heracles.commands.ending import Fates, end_jobs, end_runs
 from heracles.commands.living import LIVE
@@ -12,7 +13,7 @@ from heracles.commands.reports import InLines
 from heracles.commands.requests import Launching
 from heracles.commands.targets import target_meant
 from heracles.commands.underway import Underway, is_open
-from heracles.errors import LaunchError, UsageError
+from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -159,13 +160,8 @@ def _close(target: Target, request: Cancelling, terminal: Terminal) -> int:
 
 
 def _confirm(question: str, request: Cancelling, terminal: Terminal) -> None:
-    """Raises a UsageError where the answer is no, and where nobody can be asked."""
-    if request.sure:
-        return
-    if not terminal.is_interactive:
-        raise UsageError(f"nobody is here to be asked: {question}?", cure="say --yes to do so")
-    if not terminal.confirm(f"{question}? [y/N] "):
-        raise UsageError("nothing was cancelled")
+    if not request.sure:
+        confirm(question, "nothing was cancelled", terminal)
 
 
 def _counted(doomed: Sequence[Doomed]) -> str:

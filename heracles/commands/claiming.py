@@ -10,7 +10,13 @@ from heracles.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from heracles.ledger import Launch
     from heracles.terminal import Terminal
+
+
+def claimed_as(launch: Launch) -> str:
+    """The name by which whoever launches it holds a launch: that of its sweep, else its own."""
+    return launch.id if launch.ad_hoc else launch.sweep
 
 
 @contextmanager

@@ -7,6 +7,8 @@ import time
 
 from heracles import ledger
 from heracles.commands import removable, wording
+from heracles.commands.claiming import claimed_as
+from heracles.commands.confirming import confirm
 from heracles.commands.leftovers import delete_copies_as_written
 from heracles.errors import HeraclesError, LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING
@@ -69,13 +71,9 @@ def _tell_kept(kept: Sequence[Kept], terminal: Terminal) -> None:
 
 
 def _confirm(old: Sequence[Old], request: Cleaning, terminal: Terminal) -> None:
-    question = f"remove {_summary(old)}, with their records and the output of local runs{_consequence(old)}?"
-    if request.sure:
-        return
-    if not terminal.is_interactive:
-        raise UsageError(f"nobody is here to be asked: {question}", cure="say --yes to do so")
-    if not terminal.confirm(f"{question} [y/N] "):
-        raise UsageError("nothing was removed")
+    if not request.sure:
+        question = f"remove {_summary(old)}, with their records and the output of local runs{_consequence(old)}"
+        confirm(question, "nothing was removed", terminal)
 
 
 def _summary(old: Sequence[Old]) -> str:
@@ -111,7 +109,7 @@ def _removed(home: str, old: Sequence[Old], terminal: Terminal) -> int:
 def _remove(home: str, old: Old) -> None:
     """Removes a launch that nobody goes on with meanwhile."""
     launch = old.record.launch
-    with ledger.claim(home, launch.id if launch.ad_hoc else launch.sweep):
+    with ledger.claim(home, claimed_as(launch)):
         if ledger.read(home, launch.id).entries != old.record.entries:
             raise LaunchError(f"the launch {launch.id} went on meanwhile", cure="look at it: heracles status")
         if old.owns_copies:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from heracles import ledger
 from heracles.commands import earlier
 from heracles.commands.underway import is_open, left
@@ -75,12 +73,3 @@ def refuse_unfinished(records: Iterable[Record]) -> None:
                 f"{left(record)} of {launch.products} products of the launch {launch.id} are not launched, or in doubt"
             )
             raise UsageError(what, cure=f"heracles resume {launch.id} goes on with it; retry then")
-
-
-def refuse_copied(home: str, launches: Iterable[Launch]) -> None:
-    """Raises a UsageError for launches that were begun elsewhere: their jobs are another project's."""
-    for launch in launches:
-        place = os.path.join(launch.directory, os.path.dirname(launch.script)) if launch.ad_hoc else launch.directory
-        if ledger.home(place) != home:
-            what = f"the launch {launch.id} was begun in {launch.directory}, and this ledger is a copy, or was moved"
-            raise UsageError(what, cure="retry it there, or launch anew from here")

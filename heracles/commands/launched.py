@@ -63,9 +63,8 @@ def tasks_of(target: Target, terminal: Terminal) -> Tasks:
 
 def launched(target: Target, tasks: Tasks) -> tuple[Launched, ...]:
     """Every product of a target's launches, once, by index."""
-    every = [each for record in target.records for each in progress.known(target.home, record, tasks)]
-    last = {each.id: each for each in every}
-    last.update({each.id: each for each in every if progress.is_launched(each.state)})
+    every = (each for record in target.records for each in progress.known(target.home, record, tasks))
+    last = progress.last(every)
     return tuple(sorted(_placed(last, target), key=lambda each: (each.index, not each.is_declared)))
 
 

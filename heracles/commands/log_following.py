@@ -6,6 +6,7 @@ import os
 
 from heracles import ledger, logs
 from heracles.commands import survey
+from heracles.commands.claiming import claimed_as
 from heracles.commands.found_logs import find_outputs, outputs_of, refuse_many
 from heracles.commands.log_wording import in_words_of, short
 from heracles.commands.logs import end_of, tell_missing
@@ -79,7 +80,7 @@ def _have_ended(found: Found) -> bool:
 
 def _are_launched(found: Found) -> bool:
     target = found.target
-    return any(ledger.is_claimed(target.home, survey.claimed_as(record.launch)) for record in target.records)
+    return any(ledger.is_claimed(target.home, claimed_as(record.launch)) for record in target.records)
 
 
 def _lines(watched: _Watched, number: int | None, pace: Pace) -> Iterator[str]:

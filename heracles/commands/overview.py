@@ -7,7 +7,8 @@ import os
 
 from heracles import ledger, reconcile, status as pictures
 from heracles.commands import progress
-from heracles.commands.survey import IN_QUEUE, LASTING, answers, claimed_as, warnings
+from heracles.commands.claiming import claimed_as
+from heracles.commands.survey import IN_QUEUE, LASTING, answers, warnings
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.status import Launched
 from heracles.terminal.values import Note

@@ -12,12 +12,22 @@ from heracles.launchers.base import Reports, Runs, SlurmSettings, Tag, Tagged
 from heracles.ledger.finals import keep, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, Protocol, TypeVar
 
     from heracles.launchers.base import Launcher, TaskState
     from heracles.ledger import Launch, Record, Recorded
     from heracles.reconcile import ProductState
+
+    class HasState(Protocol):
+        """A product that some launch was to launch, and how far it is."""
+
+        @property
+        def id(self) -> str: ...
+        @property
+        def state(self) -> ProductState: ...
+
+    P = TypeVar("P", bound=HasState)
 
     Tasks = Mapping[str, Sequence[TaskState]]
     """The tasks of launches, by the launch's id."""
@@ -92,6 +102,19 @@ def latest(home: str, records: Iterable[Record], tasks: Tasks) -> dict[str, Know
     return {each.product.id: each for each in every if is_launched(each.state)}
 
 
+def last(products: Iterable[P]) -> dict[str, P]:
+    """Each product by id, as the last launch that really launched it left it, else as the last of all did.
+
+    ``products`` are those of launches, oldest first.
+    """
+    found: dict[str, P] = {}
+    for each in products:
+        before = found.get(each.id)
+        if before is None or is_launched(each.state) or not is_launched(before.state):
+            found[each.id] = each
+    return found
+
+
 def is_launched(state: ProductState) -> bool:
     return state.state != "waiting" and (state.began or state.state != "cancelled")
 
@@ -103,12 +126,17 @@ def queue(launch: Launch) -> object:
     return launch.terms.cluster, launch.settings
 
 
-def _told(home: str, records: Iterable[Record], show: Callable[[str], object]) -> dict[str, list[TaskState]]:
-    by_queue: dict[object, list[Record]] = {}
+def by_queue(records: Iterable[Record]) -> Collection[list[Record]]:
+    """The launches in groups of which each has one queue."""
+    groups: dict[object, list[Record]] = {}
     for record in records:
-        by_queue.setdefault(queue(record.launch), []).append(record)
+        groups.setdefault(queue(record.launch), []).append(record)
+    return groups.values()
+
+
+def _told(home: str, records: Iterable[Record], show: Callable[[str], object]) -> dict[str, list[TaskState]]:
     told: dict[str, list[TaskState]] = {}
-    for group in by_queue.values():
+    for group in by_queue(records):
         for task in _answer(home, group, show):
             told.setdefault(task.tag.launch, []).append(task)
     return told

@@ -6,6 +6,7 @@ import os
 
 from heracles import ledger
 from heracles.commands import progress, survey
+from heracles.commands.claiming import claimed_as
 from heracles.commands.living import LIVE
 from heracles.commands.underway import has_loose_ends, is_open
 from heracles.errors import UsageError
@@ -79,7 +80,7 @@ def _newest(records: Sequence[Record], number: int) -> Iterator[Launch]:
 
 def _why_kept(home: str, record: Record, tasks: Tasks, request: Cleaning) -> str:
     """Why a launch is not over, or may not be; "" where it is."""
-    if ledger.is_claimed(home, survey.claimed_as(record.launch)):
+    if ledger.is_claimed(home, claimed_as(record.launch)):
         return "a heracles is launching it"
     if is_open(record):
         return "not all of it is launched, or in doubt; heracles resume goes on, heracles cancel closes it"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
-
 from heracles import ledger
-from heracles.commands.claiming import claimed
+from heracles.commands.belonging import refuse_copied
+from heracles.commands.claiming import claimed, claimed_as
 from heracles.commands.conclusion import conclude, conclude_quietly
 from heracles.commands.reports import InJson, InLines
 from heracles.commands.targets import launch_meant, launches_of
 from heracles.commands.underway import Underway, has_loose_ends, is_open
-from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heracles.commands.reports import Voice
     from heracles.commands.requests import Launching
-    from heracles.ledger import Launch, Record
+    from heracles.ledger import Record
     from heracles.terminal import Terminal
 
 
@@ -32,21 +30,13 @@ def resume_telling_json(target: str | None, launching: Launching, terminal: Term
 
 def _resume(target: str | None, launching: Launching, voice: Voice, terminal: Terminal) -> int:
     home, launch = launch_meant(target)
-    _refuse_copied_ledger(home, launch)
+    refuse_copied(home, (launch,), "resume")
     siblings = () if launch.ad_hoc else tuple(each.id for each in launches_of(home, launch.sweep))
     underway = Underway(home, launching, voice, terminal, siblings)
-    with claimed(home, launch.id if launch.ad_hoc else launch.sweep, terminal):
+    with claimed(home, claimed_as(launch), terminal):
         record = ledger.read(home, launch.id)
         code = _gone_on(record, underway)
         return code or conclude_quietly(underway.release_again(ledger.read(home, launch.id)), underway)
-
-
-def _refuse_copied_ledger(home: str, launch: Launch) -> None:
-    """A launch belongs to the folder in which it was begun; its jobs are another project's in a copy of that folder."""
-    place = os.path.join(launch.directory, os.path.dirname(launch.script)) if launch.ad_hoc else launch.directory
-    if ledger.home(place) != home:
-        what = f"the launch {launch.id} was begun in {launch.directory}, and this ledger is a copy, or was moved"
-        raise UsageError(what, cure="resume it there, or launch anew from here")
 
 
 def _gone_on(record: Record, underway: Underway) -> int:

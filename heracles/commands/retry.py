@@ -7,6 +7,7 @@ from functools import partial
 from heracles import plan as plans
 from heracles.commands import cost as costs, failures, kin, progress, wording
 from heracles.commands.beginning import launched, tell_call, tell_products
+from heracles.commands.belonging import refuse_copied
 from heracles.commands.claiming import claimed
 from heracles.commands.failure_lines import FAILED, named_states, tell_choice, tell_undeclared
 from heracles.commands.json_lines import json_line
@@ -135,7 +136,7 @@ def _chosen(wanted: Wanted, family: Kin, records: Sequence[Record], terminal: Te
     ids = family.products()
     last = [each for each in failures.latest(family.home, records, tasks) if ids is None or each.id in ids]
     choice = failures.chosen(family.home, records, tasks, states, narrowed(last, Narrowing(wanted.only)))
-    kin.refuse_copied(family.home, (each.launch for each in choice.failed))
+    refuse_copied(family.home, (each.launch for each in choice.failed), "retry")
     tell_choice(choice, family.name, records, terminal)
     if choice.failed and family.sweep is not None:
         tell_undeclared(choice, family.sweep, terminal)

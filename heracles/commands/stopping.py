@@ -7,9 +7,9 @@ import time
 from contextlib import ExitStack, contextmanager
 
 from heracles import ledger, process
+from heracles.commands.claiming import claimed_as
 from heracles.commands.leftovers import delete_copies
 from heracles.commands.living import runs_here
-from heracles.commands.survey import claimed_as
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import Tag, TaskState
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from heracles.ledger import Launch, Owner, Process, Record
     from heracles.reconcile import Standing
     from heracles.terminal import Terminal
-
-GRACE_SECONDS = 5.0
-"""How long a run may take to end after SIGTERM before it is killed."""
 
 LAST_SECONDS = 5.0
 """How long the system may take to end what was killed."""
@@ -55,7 +52,7 @@ class _Group(NamedTuple):
 def stop_runs(standings: Sequence[Standing]) -> None:
     """Ends runs that are surely those which were recorded, with all that they started."""
     groups = [_Group(each.process) for each in standings if each.process and runs_here(each)]
-    process.stop(groups, GRACE_SECONDS)
+    process.stop(groups, process.GRACE_SECONDS)
 
 
 def keep_as_cancelled(home: str, launch: str, standings: Collection[Standing]) -> None:

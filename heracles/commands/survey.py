@@ -7,6 +7,7 @@ from itertools import chain
 
 from heracles import launchers, ledger
 from heracles.commands import progress
+from heracles.commands.claiming import claimed_as
 from heracles.commands.meanwhile import begun
 from heracles.commands.targets import target_meant
 from heracles.errors import LaunchError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from heracles.commands.progress import Tasks
     from heracles.commands.targets import Target
     from heracles.launchers.base import Settings, State, TaskState
-    from heracles.ledger import Launch, Record, Recorded
+    from heracles.ledger import Record, Recorded
     from heracles.sweep import Product
 
 NOT_LAUNCHED = ProductState("waiting", 0, 1)
@@ -104,11 +105,6 @@ def afresh(target: Target, config: str | None) -> Target:
     return target_meant(target.name, config) if target.is_sweep else target._replace(records=_read_again(target))
 
 
-def claimed_as(launch: Launch) -> str:
-    """The name by which whoever launches it holds a launch."""
-    return launch.id if launch.ad_hoc else launch.sweep
-
-
 def untold(records: Iterable[Record]) -> tuple[str, ...]:
     """The launchers of which nobody can tell what became of their jobs, as a user calls them."""
     used = dict.fromkeys((record.launch.launcher, record.launch.settings) for record in records)
@@ -128,20 +124,13 @@ def answers(home: str, records: Sequence[Record], show: Callable[[str], object])
     """What each scheduler tells of some launches, asked once; where one does not answer, what was known before."""
     tasks: dict[str, Sequence[TaskState]] = {}
     silences = []
-    for group in _by_cluster(records):
+    for group in progress.by_queue(records):
         try:
             tasks.update(progress.asked(home, group, show))
         except LaunchError as error:
             tasks.update(progress.remembered(home, group))
             silences.append(Silence(error.faults[0].what, _last_heard(home, group)))
     return Answers(tasks, tuple(silences))
-
-
-def _by_cluster(records: Iterable[Record]) -> Iterable[list[Record]]:
-    groups: dict[str, list[Record]] = {}
-    for record in records:
-        groups.setdefault(record.launch.terms.cluster, []).append(record)
-    return groups.values()
 
 
 def _last_heard(home: str, records: Sequence[Record]) -> float:
@@ -177,20 +166,10 @@ def _seen(declared: dict[str, Product] | None, launched: Sequence[Sequence[Seen]
     """The products by index, those behind all others that are declared no more."""
     if declared is None and len(launched) == 1:
         return launched[0]
-    last = _last_launched(launched)
+    last = progress.last(chain.from_iterable(launched))
     if declared is None:
         return sorted(last.values(), key=lambda each: each.index)
     return _beside_declared(declared, last)
-
-
-def _last_launched(launched: Iterable[Sequence[Seen]]) -> dict[str, Seen]:
-    """Each product by id, as the last launch that really launched it left it, else as the last of all did."""
-    found: dict[str, Seen] = {}
-    for each in chain.from_iterable(launched):
-        before = found.get(each.id)
-        if before is None or progress.is_launched(each.state) or not progress.is_launched(before.state):
-            found[each.id] = each
-    return found
 
 
 def _beside_declared(declared: dict[str, Product], last: dict[str, Seen]) -> Iterator[Seen]:

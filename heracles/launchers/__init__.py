@@ -84,8 +84,9 @@ def make(settings: Settings, terms: Terms, surroundings: Surroundings) -> Launch
         return made(settings, surroundings)
     if isinstance(settings, LocalSettings):
         from heracles.launchers.local import LocalLauncher  # noqa: PLC0415
+        from heracles.process import cpus  # noqa: PLC0415
 
-        workers = settings.workers or _cpus()
+        workers = settings.workers or cpus()
         return LocalLauncher(surroundings.interpreter, workers, surroundings.logs, surroundings.exits)
     if isinstance(settings, CommandSettings):
         from heracles.launchers.command import CommandLauncher  # noqa: PLC0415
@@ -106,9 +107,3 @@ def recorded(settings: Settings, terms: Terms, surroundings: Surroundings) -> La
         from heracles.launchers.plugins import absent  # noqa: PLC0415
 
         return absent(settings)
-
-
-def _cpus() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from heracles.launchers.base import Launched, Source, Submission, Tag, Written
 
-GRACE_SECONDS = 5.0
-"""How long a run may take to end after SIGTERM before it is killed."""
-
 
 class _Run(NamedTuple):
     submission: Submission
@@ -59,7 +56,7 @@ class LocalLauncher(NamedTuple):
             while running:
                 yield _next_ended(running)
         finally:
-            process.stop([run.child for run in running.values()], GRACE_SECONDS)
+            process.stop([run.child for run in running.values()], process.GRACE_SECONDS)
 
     def exit_code(self, tag: Tag) -> int | None:
         """How a run ended, whether this process saw it or not; None where it has not ended, or was broken off."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         def wait(self) -> int: ...
 
 
+GRACE_SECONDS = 5.0
+"""How long a program may take to end after SIGTERM before it is killed."""
+
 LOOK_AGAIN_SECONDS = 0.01
 
 

@@ -7,15 +7,12 @@ import os
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.process.asking import Answer
 from heracles.process.gate import open_gate, start_behind_gate
-from heracles.process.stopping import stop
+from heracles.process.stopping import GRACE_SECONDS, stop
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from subprocess import Popen
     from typing import IO
-
-GRACE_SECONDS = 5.0
-"""How long a program may take to end after SIGTERM before it is killed."""
 
 
 def cpus() -> int:
