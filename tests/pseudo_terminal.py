@@ -24,7 +24,7 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 """
 IN_A_HURRY = """from heracles.__main__ import main
-from heracles.commands import polling
+from heracles.commands.watching import polling
 polling.FIRST = polling.LONGEST = 0.5
 raise SystemExit(main())
 """

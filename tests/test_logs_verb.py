@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles.commands import log_following
-from heracles.commands.found_logs import Request
 from heracles.commands.narrowing import Narrowing
+from heracles.commands.outputs.found_logs import Request
 from heracles.logs import Pace
 from heracles.terminal import Terminal
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles import __version__
-from heracles.commands.provenance import Provenance, checked_out, provenance, user_name
+from heracles.commands.launching.provenance import Provenance, checked_out, provenance, user_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from heracles.commands.polling import LOOKS_AT_UNKNOWN, pauses
 from heracles.commands.targets import target_meant
 from heracles.commands.wait import wait_for
+from heracles.commands.watching.polling import LOOKS_AT_UNKNOWN, pauses
 from heracles.terminal import Terminal
 
 from . import launching

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
     from typing import Callable
 
-    from heracles.commands.found_logs import Request
+    from heracles.commands.outputs.found_logs import Request
     from heracles.terminal import Terminal
 
 ALL = "all"
@@ -20,8 +20,8 @@ _HOW = "how"
 
 
 def run(options: SimpleNamespace, terminal: Terminal) -> int:
-    from heracles.commands.found_logs import ALL_LINES, Request  # noqa: PLC0415
     from heracles.commands.narrowing import FAILED_ONES, Narrowing  # noqa: PLC0415
+    from heracles.commands.outputs.found_logs import ALL_LINES, Request  # noqa: PLC0415
 
     dispatch.refuse_launcher_args(options)
     states = FAILED_ONES.states if options.failed else ()

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from heracles import ledger, reconcile
-from heracles.commands import stopping, wording
-from heracles.commands.conclusion import conclude_quietly
+from heracles.commands import wording
+from heracles.commands.cancelling import stopping
+from heracles.commands.cancelling.doomed import able, found, tell_powerless
+from heracles.commands.cancelling.ending import Fates, end_jobs, end_runs
+from heracles.commands.cancelling.living import LIVE
 from heracles.commands.confirming import confirm
-from heracles.commands.doomed import able, found, tell_powerless
-from heracles.commands.ending import Fates, end_jobs, end_runs
-from heracles.commands.living import LIVE
-from heracles.commands.reports import InLines
+from heracles.commands.launching.conclusion import conclude_quietly
+from heracles.commands.launching.reports import InLines
+from heracles.commands.launching.underway import Underway, is_open
 from heracles.commands.requests import Launching
 from heracles.commands.targets import target_meant
-from heracles.commands.underway import Underway, is_open
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from heracles.commands.doomed import Doomed
+    from heracles.commands.cancelling.doomed import Doomed
     from heracles.commands.requests import Cancelling
     from heracles.commands.targets import Target
     from heracles.ledger import Record

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 from heracles import plan, process, script as scripts, sweep as sweeps
-from heracles.commands import globs, preparation, wording
-from heracles.commands.culprits import Tried, causes
+from heracles.commands import preparation, wording
 from heracles.commands.requests import EVERYTHING
-from heracles.commands.trials import LAUNCH, Application, variables
+from heracles.commands.trying import globs
+from heracles.commands.trying.culprits import Tried, causes
+from heracles.commands.trying.trials import LAUNCH, Application, variables
 from heracles.errors import Fault, LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar import RandomSeeds
@@ -17,8 +18,8 @@ from heracles.sweep.filling import filled_product
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from heracles.commands.culprits import Cause
     from heracles.commands.requests import Declared
+    from heracles.commands.trying.culprits import Cause
     from heracles.sweep import Product, Sweep
     from heracles.terminal import Progress, Terminal
 

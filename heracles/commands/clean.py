@@ -9,7 +9,7 @@ from heracles import ledger
 from heracles.commands import removable, wording
 from heracles.commands.claiming import claimed_as
 from heracles.commands.confirming import confirm
-from heracles.commands.leftovers import delete_copies_as_written
+from heracles.commands.launching.leftovers import delete_copies_as_written
 from heracles.errors import HeraclesError, LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.ledger.removing import remove, sweep_up

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from heracles import ledger, logs
-from heracles.commands import survey
 from heracles.commands.claiming import claimed_as
-from heracles.commands.found_logs import find_outputs, outputs_of, refuse_many
-from heracles.commands.log_wording import in_words_of, short
+from heracles.commands.known import survey
 from heracles.commands.logs import end_of, tell_missing
+from heracles.commands.outputs.found_logs import find_outputs, outputs_of, refuse_many
+from heracles.commands.outputs.log_wording import in_words_of, short
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import LocalSettings
@@ -17,7 +17,7 @@ from heracles.launchers.base import LocalSettings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from heracles.commands.found_logs import Found, Request
+    from heracles.commands.outputs.found_logs import Found, Request
     from heracles.logs import News, Pace
     from heracles.terminal import Terminal
 

@@ -6,10 +6,10 @@ import os
 from itertools import groupby
 
 from heracles import logs
-from heracles.commands.found_logs import find_outputs
-from heracles.commands.log_wording import in_words_of, missing, short, without_log
 from heracles.commands.logs import LINES, end_of, fields_of
-from heracles.commands.outputs import last_words
+from heracles.commands.outputs.found_logs import find_outputs
+from heracles.commands.outputs.log_wording import in_words_of, missing, short, without_log
+from heracles.commands.outputs.places import last_words
 from heracles.commands.wording import counted
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
@@ -19,8 +19,8 @@ from heracles.terminal.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from heracles.commands.found_logs import Found, Request
-    from heracles.commands.outputs import Output
+    from heracles.commands.outputs.found_logs import Found, Request
+    from heracles.commands.outputs.places import Output
     from heracles.logs import Group
     from heracles.terminal import Terminal
 

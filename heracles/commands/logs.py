@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 
 from heracles import logs
-from heracles.commands.found_logs import ALL_LINES, find_outputs, refuse_many
-from heracles.commands.log_wording import in_words_of, missing, short, without_log
+from heracles.commands.outputs.found_logs import ALL_LINES, find_outputs, refuse_many
+from heracles.commands.outputs.log_wording import in_words_of, missing, short, without_log
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from heracles.commands.found_logs import Found, Request
-    from heracles.commands.outputs import Output
+    from heracles.commands.outputs.found_logs import Found, Request
+    from heracles.commands.outputs.places import Output
     from heracles.logs import End
     from heracles.terminal import Terminal
 

@@ -6,9 +6,9 @@ import json
 import os
 
 from heracles import ledger, reconcile, status as pictures
-from heracles.commands import progress
 from heracles.commands.claiming import claimed_as
-from heracles.commands.survey import IN_QUEUE, LASTING, answers, warnings
+from heracles.commands.known import progress
+from heracles.commands.known.survey import IN_QUEUE, LASTING, answers, warnings
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.status import Launched
 from heracles.terminal.values import Note
@@ -16,7 +16,7 @@ from heracles.terminal.values import Note
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from heracles.commands.survey import Silence
+    from heracles.commands.known.survey import Silence
     from heracles.launchers.base import State
     from heracles.ledger import Launch, Record
     from heracles.terminal import Terminal
@@ -79,8 +79,8 @@ def overview_json(config: str | None, terminal: Terminal) -> int:
 
 def overview_watched(config: str | None, every: int | None, terminal: Terminal) -> int:
     """Shows the same on a terminal, again and again, until all is final."""
-    from heracles.commands.polling import pace, pauses  # noqa: PLC0415
-    from heracles.commands.watch import View, watch  # noqa: PLC0415
+    from heracles.commands.watching.polling import pace, pauses  # noqa: PLC0415
+    from heracles.commands.watching.watch import View, watch  # noqa: PLC0415
 
     home = _home(config)
     records = [ledger.read(home, launch.id) for launch in ledger.launches(home)]

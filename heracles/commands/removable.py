@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 
 from heracles import ledger
-from heracles.commands import progress, survey
+from heracles.commands.cancelling.living import LIVE
 from heracles.commands.claiming import claimed_as
-from heracles.commands.living import LIVE
-from heracles.commands.underway import has_loose_ends, is_open
+from heracles.commands.known import progress, survey
+from heracles.commands.launching.underway import has_loose_ends, is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from heracles.commands.progress import Tasks
+    from heracles.commands.known.progress import Tasks
     from heracles.commands.requests import Cleaning
     from heracles.ledger import Launch, Record
     from heracles.terminal import Terminal

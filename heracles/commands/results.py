@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from heracles.commands import result_notes as notes
 from heracles.commands.json_lines import json_line
 from heracles.commands.narrowing import Narrowing, narrowed
-from heracles.commands.result_files import find, of_sweep, where
-from heracles.commands.result_rows import averaged, ordered, reading, rows
+from heracles.commands.tabulating import result_notes as notes
+from heracles.commands.tabulating.result_files import find, of_sweep, where
+from heracles.commands.tabulating.result_rows import averaged, ordered, reading, rows
 from heracles.commands.targets import target_meant
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from heracles.commands.result_rows import Reading, Row, Rows
+    from heracles.commands.tabulating.result_rows import Reading, Row, Rows
     from heracles.terminal import Terminal
 
 FEW = 8

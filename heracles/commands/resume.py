@@ -5,14 +5,14 @@ from __future__ import annotations
 from heracles import ledger
 from heracles.commands.belonging import refuse_copied
 from heracles.commands.claiming import claimed, claimed_as
-from heracles.commands.conclusion import conclude, conclude_quietly
-from heracles.commands.reports import InJson, InLines
+from heracles.commands.launching.conclusion import conclude, conclude_quietly
+from heracles.commands.launching.reports import InJson, InLines
+from heracles.commands.launching.underway import Underway, has_loose_ends, is_open
 from heracles.commands.targets import launch_meant, launches_of
-from heracles.commands.underway import Underway, has_loose_ends, is_open
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from heracles.commands.reports import Voice
+    from heracles.commands.launching.reports import Voice
     from heracles.commands.requests import Launching
     from heracles.ledger import Record
     from heracles.terminal import Terminal

@@ -5,19 +5,21 @@ from __future__ import annotations
 from functools import partial
 
 from heracles import plan as plans
-from heracles.commands import cost as costs, failures, kin, progress, wording
-from heracles.commands.beginning import launched, tell_call, tell_products
+from heracles.commands import cost as costs, wording
 from heracles.commands.belonging import refuse_copied
 from heracles.commands.claiming import claimed
-from heracles.commands.failure_lines import FAILED, named_states, tell_choice, tell_undeclared
 from heracles.commands.json_lines import json_line
+from heracles.commands.known import progress
+from heracles.commands.launching.beginning import launched, tell_call, tell_products
+from heracles.commands.launching.reports import InJson, InLines
+from heracles.commands.launching.underway import Underway
 from heracles.commands.narrowing import Narrowing, narrowed
 from heracles.commands.preview import tell_agreement
-from heracles.commands.recorded_scripts import current_template, recorded_template
-from heracles.commands.relaunching import relaunches
-from heracles.commands.reports import InJson, InLines
+from heracles.commands.relaunching import failures, kin
+from heracles.commands.relaunching.failure_lines import FAILED, named_states, tell_choice, tell_undeclared
+from heracles.commands.relaunching.recorded_scripts import current_template, recorded_template
+from heracles.commands.relaunching.replanning import relaunches
 from heracles.commands.targets import target_meant
-from heracles.commands.underway import Underway
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import Cost
@@ -25,11 +27,11 @@ from heracles.launchers.base import Cost
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from heracles.commands.failures import Choice
-    from heracles.commands.kin import Kin
+    from heracles.commands.launching.reports import Voice
     from heracles.commands.preparation import Template
-    from heracles.commands.relaunching import Relaunch
-    from heracles.commands.reports import Voice
+    from heracles.commands.relaunching.failures import Choice
+    from heracles.commands.relaunching.kin import Kin
+    from heracles.commands.relaunching.replanning import Relaunch
     from heracles.commands.requests import Launching
     from heracles.config import ConfirmAbove
     from heracles.launchers.base import Agreement

@@ -5,22 +5,23 @@ from __future__ import annotations
 from itertools import chain
 
 from heracles import plan as plans
-from heracles.commands import cost as costs, earlier, preparation
-from heracles.commands.beginning import Finished, launched, tell_call, tell_products
+from heracles.commands import cost as costs, preparation
 from heracles.commands.claiming import claimed
-from heracles.commands.conclusion import conclude, conclude_quietly
-from heracles.commands.planning import agreed, launch_of, planned
+from heracles.commands.launching import earlier
+from heracles.commands.launching.beginning import Finished, launched, tell_call, tell_products
+from heracles.commands.launching.conclusion import conclude, conclude_quietly
+from heracles.commands.launching.planning import agreed, launch_of, planned
+from heracles.commands.launching.reports import InJson, InLines, Tally
+from heracles.commands.launching.run_directories import warn_of_shared
+from heracles.commands.launching.underway import Underway, has_loose_ends, is_closed, is_open
 from heracles.commands.preview import tell_agreement
-from heracles.commands.reports import InJson, InLines, Tally
-from heracles.commands.run_directories import warn_of_shared
-from heracles.commands.underway import Underway, has_loose_ends, is_closed, is_open
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from heracles.commands.planning import Planned
-    from heracles.commands.reports import Voice
+    from heracles.commands.launching.planning import Planned
+    from heracles.commands.launching.reports import Voice
     from heracles.commands.requests import Launching, Selection, Source
     from heracles.launchers.base import Agreement, State
     from heracles.ledger import Record

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 
 from heracles import script as scripts
-from heracles.commands import hand_copy
-from heracles.commands.log_wording import in_words_of, job_name, short
-from heracles.commands.one_product import one_product
+from heracles.commands.outputs.log_wording import in_words_of, job_name, short
+from heracles.commands.showing import hand_copy
+from heracles.commands.showing.one_product import one_product
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from heracles.commands.one_product import OneProduct, Part
-    from heracles.commands.outputs import Output
+    from heracles.commands.outputs.places import Output
+    from heracles.commands.showing.one_product import OneProduct, Part
     from heracles.terminal import Terminal
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 
 from heracles import status as pictures
-from heracles.commands.hints import hints
+from heracles.commands.known.survey import afresh, survey, warnings
 from heracles.commands.narrowing import ALL, narrowed
-from heracles.commands.survey import afresh, survey, warnings
 from heracles.commands.targets import target_meant
+from heracles.commands.watching.hints import hints
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.terminal.values import Heading, Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from heracles.commands.known.survey import Survey
     from heracles.commands.narrowing import Narrowing
-    from heracles.commands.survey import Survey
     from heracles.commands.targets import Target
     from heracles.ledger import Launch
     from heracles.status import Seen
@@ -66,8 +66,8 @@ def status_json(asked: Asked, terminal: Terminal) -> int:
 
 def status_watched(asked: Asked, every: int | None, terminal: Terminal) -> int:
     """Shows the same on a terminal, again and again, until all is final."""
-    from heracles.commands.polling import pace, pauses  # noqa: PLC0415
-    from heracles.commands.watch import View, watch  # noqa: PLC0415
+    from heracles.commands.watching.polling import pace, pauses  # noqa: PLC0415
+    from heracles.commands.watching.watch import View, watch  # noqa: PLC0415
 
     meant = asked.meant
 

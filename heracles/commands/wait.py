@@ -6,11 +6,11 @@ from functools import partial
 
 from heracles import process, reconcile
 from heracles.commands import wording
-from heracles.commands.hints import hints
-from heracles.commands.polling import looks, pace, pauses
-from heracles.commands.progress import ENDED
-from heracles.commands.survey import afresh, called, can_tell, survey, untold, warnings
+from heracles.commands.known.progress import ENDED
+from heracles.commands.known.survey import afresh, called, can_tell, survey, untold, warnings
 from heracles.commands.targets import target_meant
+from heracles.commands.watching.hints import hints
+from heracles.commands.watching.polling import looks, pace, pauses
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.status import FAILED, SIGNS, ending
@@ -18,8 +18,8 @@ from heracles.status import FAILED, SIGNS, ending
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from heracles.commands.known.survey import Survey
     from heracles.commands.requests import Declared, Launching
-    from heracles.commands.survey import Survey
     from heracles.commands.targets import Target
     from heracles.status import Seen
     from heracles.terminal import Gauge, Terminal

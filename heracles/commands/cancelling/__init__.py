@@ -1,0 +1,1 @@
+"""What still lives, and how it is ended."""

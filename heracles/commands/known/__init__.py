@@ -1,0 +1,1 @@
+"""What is known of launches: how far each product is, as the record and the schedulers tell."""

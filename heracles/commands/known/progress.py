@@ -1,0 +1,173 @@
+"""How far launches are: what their schedulers tell now, and what was kept of what they told before."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from heracles import launchers, ledger, reconcile
+from heracles.commands.known import local_runs
+from heracles.errors import LaunchError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launchers.base import Reports, Runs, SlurmSettings, Tag, Tagged
+from heracles.ledger.finals import keep, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, Protocol, TypeVar
+
+    from heracles.launchers.base import Launcher, TaskState
+    from heracles.ledger import Launch, Record, Recorded
+    from heracles.reconcile import ProductState
+
+    class HasState(Protocol):
+        """A product that some launch was to launch, and how far it is."""
+
+        @property
+        def id(self) -> str: ...
+        @property
+        def state(self) -> ProductState: ...
+
+    P = TypeVar("P", bound=HasState)
+
+    Tasks = Mapping[str, Sequence[TaskState]]
+    """The tasks of launches, by the launch's id."""
+
+ENDED = frozenset(("completed", "failed", "timeout", "out_of_memory", "cancelled", "node_fail", "preempted"))
+"""The states that last: what is in one of them and not in the queue any more stays so."""
+
+
+class Known(NamedTuple):
+    """A product that was launched, the last launch that it was in, and how far it is."""
+
+    launch: Launch
+    product: Recorded
+    state: ProductState
+
+    @property
+    def index(self) -> int:  # type: ignore[override]  # hides tuple.index, as in Product
+        return self.product.index
+
+    @property
+    def id(self) -> str:
+        return self.product.id
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.product.values
+
+
+def recorded_launcher(home: str, launch: Launch, show: Callable[[str], object], stdout: int | None = None) -> Launcher:
+    """The launcher of a launch, as it was recorded; what its programs say on stderr is told to ``show``.
+
+    The output of commands goes to the descriptor ``stdout`` (None: ours).
+    """
+    logs, exits = ledger.logs(home, launch.id), ledger.exits(home, launch.id)
+    surroundings = launchers.Surroundings(launch.interpreter, logs, exits, stdout, show)
+    return launchers.recorded(launch.settings, launch.terms, surroundings)
+
+
+def asked(home: str, records: Sequence[Record], show: Callable[[str], object]) -> Tasks:
+    """The tasks of launches as their schedulers tell of them, each asked once, else as they are known to have ended.
+
+    Those that have ended are kept. Raises a LaunchError where a scheduler does not answer.
+    """
+    told = _told(home, records, show)
+    return {record.launch.id: _joined(home, record, told.get(record.launch.id, ())) for record in records}
+
+
+def remembered(home: str, records: Iterable[Record]) -> Tasks:
+    """The tasks of launches that are known to have ended; nobody is asked."""
+    return {record.launch.id: (*kept(home, record.launch.id), *_here(home, record)) for record in records}
+
+
+def states(record: Record, tasks: Tasks) -> list[ProductState]:
+    """How far the products of a launch are, by place."""
+    launch = record.launch
+    return reconcile.product_states(record.entries, launch.products, tasks.get(launch.id, ()), launch.terms.own_tasks)
+
+
+def known(home: str, record: Record, tasks: Tasks) -> Iterator[Known]:
+    """The products of a launch, each with its state."""
+    found = states(record, tasks)
+    for product in ledger.products(home, record.launch.id, 0, record.launch.products - 1):
+        yield Known(record.launch, product, found[product.place])
+
+
+def latest(home: str, records: Iterable[Record], tasks: Tasks) -> dict[str, Known]:
+    """The products that any of the launches launched, oldest first, by id, each as the last that did left it.
+
+    One that was cancelled before it began was not launched after all, and is left out of that launch.
+    """
+    every = (each for record in records for each in known(home, record, tasks))
+    return {each.product.id: each for each in every if is_launched(each.state)}
+
+
+def last(products: Iterable[P]) -> dict[str, P]:
+    """Each product by id, as the last launch that really launched it left it, else as the last of all did.
+
+    ``products`` are those of launches, oldest first.
+    """
+    found: dict[str, P] = {}
+    for each in products:
+        before = found.get(each.id)
+        if before is None or is_launched(each.state) or not is_launched(before.state):
+            found[each.id] = each
+    return found
+
+
+def is_launched(state: ProductState) -> bool:
+    return state.state != "waiting" and (state.began or state.state != "cancelled")
+
+
+def queue(launch: Launch) -> object:
+    """What launches have in common whose jobs are in one queue, so that it is asked once for all of them."""
+    if isinstance(launch.settings, SlurmSettings):
+        return launch.terms.cluster, "slurm"
+    return launch.terms.cluster, launch.settings
+
+
+def by_queue(records: Iterable[Record]) -> Collection[list[Record]]:
+    """The launches in groups of which each has one queue."""
+    groups: dict[object, list[Record]] = {}
+    for record in records:
+        groups.setdefault(queue(record.launch), []).append(record)
+    return groups.values()
+
+
+def _told(home: str, records: Iterable[Record], show: Callable[[str], object]) -> dict[str, list[TaskState]]:
+    told: dict[str, list[TaskState]] = {}
+    for group in by_queue(records):
+        for task in _answer(home, group, show):
+            told.setdefault(task.tag.launch, []).append(task)
+    return told
+
+
+def _answer(home: str, records: Sequence[Record], show: Callable[[str], object]) -> Sequence[TaskState]:
+    jobs = [job for record in records for job in _jobs(record)]
+    for record in records if jobs else ():
+        launcher = recorded_launcher(home, record.launch, show)
+        if isinstance(launcher, Reports):
+            return launcher.states(jobs)
+    return ()
+
+
+def _jobs(record: Record) -> Iterator[Tagged]:
+    for each in reconcile.submissions(record.entries):
+        if each.job:
+            yield Tagged(each.job, Tag(record.launch.id, each.copy, each.attempt), each.submitting.time)
+
+
+def _joined(home: str, record: Record, told: Sequence[TaskState]) -> tuple[TaskState, ...]:
+    launch = record.launch.id
+    before = {(task.tag, task.task): task for task in kept(home, launch)}
+    now = {(task.tag, task.task): task for task in told}
+    with suppress(LaunchError):  # whoever may only read the ledger is told all the same
+        keep(home, launch, (task for key, task in now.items() if task.state in ENDED and before.get(key) != task))
+    return (*{**before, **now}.values(), *_here(home, record))
+
+
+def _here(home: str, record: Record) -> tuple[TaskState, ...]:
+    """What has become of runs of this machine since somebody wrote into the journal."""
+    begun = local_runs.running(record)
+    launcher = recorded_launcher(home, record.launch, str) if begun else None
+    return tuple(local_runs.ended(begun, launcher)) if isinstance(launcher, Runs) else ()

@@ -1,0 +1,161 @@
+"""What earlier launches of a sweep have launched, and whether it was the same thing."""
+
+from __future__ import annotations
+
+import os
+
+from heracles import ledger, reconcile
+from heracles.commands import targets
+from heracles.commands.known import progress
+from heracles.commands.launching.underway import is_open
+from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
+from heracles.launchers.base import CommandSettings, PluginSettings, SlurmSettings
+from heracles.status import FAILED, SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from heracles.commands.launching.planning import Planned
+    from heracles.commands.launching.underway import Underway
+    from heracles.launchers.base import Settings, State
+    from heracles.ledger import Launch, Record, Recorded
+
+    Counted = Sequence[tuple[State, int]]
+
+
+def launches_of(home: str, sweep: str) -> tuple[Record, ...]:
+    """The launches of a declared sweep and their journals, oldest first; raises a LaunchError where one is damaged."""
+    return tuple(ledger.read(home, launch.id) for launch in targets.launches_of(home, sweep))
+
+
+def has_launched(record: Record) -> bool:
+    """Whether anything of a launch was handed over, or may have been."""
+    return any(standing.phase != "not submitted" for standing in reconcile.submissions(record.entries))
+
+
+def differences(launch: Launch, plan: Planned) -> tuple[str, ...]:
+    """What of that which decides what runs is not as it was; the application itself is not looked at.
+
+    What a retry asks of its launcher besides, more memory or time, it does for itself alone.
+    """
+    return (*_of_script(launch, plan), *(() if launch.retries else _of_launcher(launch, plan)))
+
+
+def _of_script(launch: Launch, plan: Planned) -> Iterator[str]:
+    if launch.script == plan.prepared.sweep.script and launch.text != plan.template.script.text:
+        yield f"{launch.script} has changed"
+    if not is_here(launch, plan):
+        yield f"it was begun in {launch.directory}"
+    if launch.script != plan.prepared.sweep.script:
+        yield f"its script was {launch.script}"
+
+
+def _of_launcher(launch: Launch, plan: Planned) -> Iterator[str]:
+    if _essence(launch.settings) != _essence(plan.settings):
+        yield f"its launcher was {_described(launch.settings)}"
+
+
+def is_here(launch: Launch, plan: Planned) -> bool:
+    """Whether a launch was begun in this folder; else the ledger is a copy, or its project was moved."""
+    return launch.directory == os.path.abspath(plan.prepared.sweep.directory)
+
+
+def begun_here(records: Iterable[Record], plan: Planned) -> tuple[Record, ...]:
+    """The launches that are ours to go on with: those in a copied ledger are another project's."""
+    return tuple(record for record in records if is_here(record.launch, plan))
+
+
+def refuse_changes(records: Sequence[Record], plan: Planned) -> None:
+    """Raises a UsageError where the newest launch that launched anything ran something else."""
+    launched = [record for record in records if has_launched(record)]
+    changes = _changes([record.launch for record in launched], plan)
+    if changes:
+        what = f"since the launch {launched[-1].launch.id} of {plan.prepared.sweep.name}: {'; '.join(changes)}"
+        raise UsageError(what, cure="\n".join(_ways_on(launched[-1])))
+
+
+def _changes(launches: Sequence[Launch], plan: Planned) -> tuple[str, ...]:
+    """How the newest script differs, and the newest launcher but for those of retries."""
+    launchers = [launch for launch in launches if not launch.retries][-1:]
+    of_launcher = (what for launch in launchers for what in _of_launcher(launch, plan))
+    return (*(what for launch in launches[-1:] for what in _of_script(launch, plan)), *of_launcher)
+
+
+def _ways_on(record: Record) -> Iterator[str]:
+    rest = f"the rest of {record.launch.sweep}"
+    yield f"--keep-going launches what is not launched yet as it is now, and leaves {rest} as it was launched"
+    yield "--again launches all products once more"
+    if is_open(record):
+        yield f"heracles resume {record.launch.id} launches what is left of that launch as it was then"
+
+
+def _essence(settings: Settings) -> tuple[object, ...]:
+    """What of a launcher's settings decides what runs, rather than when."""
+    if isinstance(settings, SlurmSettings):
+        return ("slurm", settings.sbatch, settings.args)
+    if isinstance(settings, PluginSettings):
+        return ("plugin", settings.name, settings.options)
+    return ("command", settings.command) if isinstance(settings, CommandSettings) else ("local",)
+
+
+def _described(settings: Settings) -> str:
+    if isinstance(settings, SlurmSettings):
+        return " ".join(("sbatch", *settings.args))
+    if isinstance(settings, PluginSettings):
+        return f"{settings.name} {settings.options}"
+    return " ".join(settings.command) if isinstance(settings, CommandSettings) else "local"
+
+
+def products_of(records: Sequence[Record], underway: Underway) -> dict[str, State]:
+    """How far the products of earlier launches are, by id; those that were not launched after all are left out.
+
+    Raises a LaunchError where a scheduler does not answer.
+    """
+    tasks = progress.asked(underway.home, records, underway.terminal.note)
+    latest = progress.latest(underway.home, records, tasks)
+    return {product: each.state.state for product, each in latest.items()}
+
+
+def nothing_new(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
+    """How many products are how far: ``21 completed, 3 failed, nothing new``; and what to do about failed ones."""
+    counted = reconcile.counts(states)
+    return f"{in_words(counted, records)}, nothing new{_hint(name, counted, records)}"
+
+
+def launched_before(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
+    """The same of products beside which others are new: ``launched before: 21 completed, 3 failed``."""
+    counted = reconcile.counts(states)
+    return f"launched before: {in_words(counted, records)}{_hint(name, counted, records)}"
+
+
+def in_words(counted: Counted, records: Sequence[Record]) -> str:
+    """How many are in which state; where no launcher can tell how far its jobs are, no more was asked for."""
+    words = {state: sign.meaning for state, sign in SIGNS.items()}
+    if not _can_tell(records):
+        words["unknown"] = "launched"
+    return ", ".join(f"{number} {words[state]}" for state, number in reversed(counted))
+
+
+def _can_tell(records: Sequence[Record]) -> bool:
+    return any(isinstance(record.launch.settings, (SlurmSettings, PluginSettings)) for record in records)
+
+
+def _hint(name: str, counted: Counted, records: Sequence[Record]) -> str:
+    return "".join(f". {hint}" for hint in hints(name, {state for state, _ in counted}, records))
+
+
+def hints(name: str, states: Collection[State], records: Sequence[Record]) -> Iterator[str]:
+    """What to do about products in some states."""
+    if any(state in states for state in FAILED):
+        yield f"Failed ones: heracles retry {name}"
+    if "unknown" in states and _can_tell(records):  # a task of an array that is cancelled alone leaves no trace
+        yield f"Nobody tells of unknown ones; any that never began: heracles run {name} --again --only KEY=VALUE"
+    if "held" in states and not all(record.launch.terms.stays_held for record in records):
+        yield f"Held ones: heracles resume {name}"
+
+
+def left_of(home: str, record: Record) -> Iterator[Recorded]:
+    """The products of a launch that may still be let run: not launched, held, in doubt, or broken off."""
+    for part in reconcile.left(record.entries, record.launch.products):
+        yield from ledger.products(home, record.launch.id, part.first, part.last)

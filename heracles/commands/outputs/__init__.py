@@ -1,0 +1,1 @@
+"""Where products wrote what they print."""

@@ -1,0 +1,1 @@
+"""What failed, and the plan that launches it once more."""

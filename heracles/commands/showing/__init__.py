@@ -1,0 +1,1 @@
+"""All that can be told of one product."""

@@ -1,0 +1,1 @@
+"""What the runs found, as rows of a table."""

@@ -1,0 +1,93 @@
+"""What is to be said of results that are not there, or not as they should be: once, with a number and an example."""
+
+from __future__ import annotations
+
+import os
+
+from heracles.commands.outputs.log_wording import short
+from heracles.commands.wording import counted
+from heracles.errors import nearest
+from heracles.frozen import TYPE_CHECKING
+from heracles.results import CUT, MISSING, is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from heracles.commands.tabulating.result_files import Found
+    from heracles.commands.tabulating.result_rows import Reading, Rows
+    from heracles.results import Trouble
+
+TEMPLATE = "${"
+
+
+def of_products(found: Found) -> Iterator[str]:
+    """What is said of products that are not shown, or not whole."""
+    if found.hidden:
+        yield f"{counted(found.hidden, 'product is', 'products are')} declared no more and left out; --all shows them"
+    number, example = found.overwritten
+    if number:
+        blank = counted(number, "product is blank", "products are blank")
+        yield f"{blank}: one that was launched later has the same file, {short(example)}"
+
+
+def of_files(found: Sequence[Reading]) -> Iterator[str]:
+    """What is the matter with files that are there."""
+    troubles: dict[Trouble, list[Reading]] = {}
+    for each in found:
+        trouble = CUT if each.is_cut else each.trouble
+        if trouble and trouble != MISSING:
+            troubles.setdefault(trouble, []).append(each)
+    for trouble, those in troubles.items():
+        yield f"{counted(len(those), f'file {trouble.one}', f'files {trouble.many}')}{_such_as(those)}"
+
+
+def of_keys(found: Sequence[Reading], keys: Sequence[str]) -> Iterator[str]:
+    """Which keys files do not have."""
+    read = [each for each in found if each.trouble is None]
+    for key in keys:
+        without = [each for each in read if each.values[key] is None]
+        if without and len(without) == len(read):
+            likely = nearest(key, read[0].names)
+            yield f"no file has {key}{f'; did you mean {likely}?' if likely else _such_as(read)}"
+        elif without:
+            yield f"{counted(len(without), 'file has', 'files have')} no {key}{_such_as(without)}"
+
+
+def of_values(found: Sequence[Reading], keys: Sequence[str]) -> Iterator[str]:
+    """Which values are nan or infinite."""
+    for key in keys:
+        those = [each for each in found if isinstance(_value(each, key), float) and not is_number(_value(each, key))]
+        if those:
+            yield f"{counted(len(those), 'value', 'values')} of {key} not finite{_such_as(those)}"
+
+
+def of_means(found: Sequence[Reading], table: Rows, over: Sequence[str]) -> Iterator[str]:
+    """What does not count in means, and that there are none where each is of one product."""
+    for key in table.keys:
+        those = [each for each in found if _value(each, key) is not None and not is_number(_value(each, key))]
+        if those:
+            what = counted(len(those), "value", "values")
+            yield f"{what} of {key} left out of means, being no finite numbers{_such_as(those)}"
+    if len(table.rows) == len(found) > 1:
+        yield f"no two products differ in {' and '.join(over)} alone, but in {', '.join(table.varied) or 'nothing'} too"
+
+
+def of_missing(found: Sequence[Reading], path: str) -> Iterator[str]:
+    """How many products have no file, in one line."""
+    missing = [each for each in found if each.trouble == MISSING]
+    if missing:
+        name = os.path.basename(path)
+        have = "product has" if len(found) == 1 else "products have"
+        waiting = sum(each.left.state.state == "waiting" for each in missing)
+        why = f" ({waiting} not launched)" if waiting else ""
+        yield f"{len(missing)} of {len(found)} {have} no {path if TEMPLATE in name else name}{why}"
+
+
+def _value(reading: Reading, key: str) -> Any:
+    return reading.values.get(key)
+
+
+def _such_as(those: Sequence[Reading]) -> str:
+    before = ": " if len(those) == 1 else ", such as "
+    return f"{before}{short(those[0].left.file or '')}"

@@ -1,0 +1,1 @@
+"""Trying products out here, before anything is queued."""

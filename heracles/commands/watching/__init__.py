@@ -1,0 +1,1 @@
+"""Looking again and again, until all is over."""

@@ -1,0 +1,34 @@
+"""What is said below the states of products: what nobody can know, and what can be done about what is not well."""
+
+from __future__ import annotations
+
+from heracles import reconcile
+from heracles.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heracles.commands.known.survey import Survey
+    from heracles.commands.targets import Target
+
+WELL = frozenset(("waiting", "pending", "running", "completed", "cancelled"))
+BEING_LAUNCHED = WELL | {"held"}
+
+
+def hints(target: Target, found: Survey) -> Iterator[str]:
+    """What cannot be known, and what can be done about what is not as it should be."""
+    yield from (f"what became of jobs of `{launcher}` nobody can tell here" for launcher in found.untold)
+    if not found.is_launched:
+        yield from _rests(target)
+    states = found.states - (BEING_LAUNCHED if found.is_launched else WELL)
+    if states and not found.silences:
+        from heracles.commands.launching import earlier  # noqa: PLC0415  # it takes long to load
+
+        yield from earlier.hints(target.name, states, target.records)
+
+
+def _rests(target: Target) -> Iterator[str]:
+    for record in target.records:
+        left = sum(part.size for part in reconcile.left(record.entries, record.launch.products))
+        if left:
+            yield f"not launched yet: {left}; heracles resume {record.launch.id} goes on"
