@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 from heracles import ledger
@@ -14,7 +13,6 @@ from heracles.ledger import Submitting
 from .stand_in import StandIn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
@@ -30,7 +28,6 @@ WAYS_ON = [
     "  --again launches all products once more",
 ]
 SINGLE = "array = false"
-PATIENCE_SECONDS = 20.0
 
 
 def config(a: str = "a = [1, 2, 3]", b: str = 'b = ["x", "y"]', *, cluster: str = "", more: str = "") -> str:
@@ -117,17 +114,6 @@ def started(project: Path, *argv: str) -> subprocess.Popen[str]:
         [sys.executable, "-m", "heracles", *argv],
         cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-
-
-def wait_for(path: Path) -> None:
-    wait_until(path.exists)
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.005)
 
 
 def names(folder: Path) -> list[str]:

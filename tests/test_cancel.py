@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles import ledger
+from tests.waiting import wait_for, wait_until
 
 from . import launching
-from .launching import SINGLE, break_off, config, executable, launches, names, newest, wait_for, wait_until
+from .launching import SINGLE, break_off, config, executable, launches, names, newest
 from .pseudo_terminal import program_on_a_terminal
 from .stand_in import StandIn
 

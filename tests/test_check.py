@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .launching import executable, started, wait_until
+from tests.waiting import wait_until
+
+from .launching import executable, started
 
 if TYPE_CHECKING:
     from pathlib import Path

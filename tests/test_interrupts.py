@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS, wait_for
+
 from .stand_in import StandIn
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INTERRUPTED = 130
-PATIENCE_SECONDS = 20
 
 
 def started(project: Path, *argv: str, variables: Mapping[str, str] = os.environ) -> subprocess.Popen[str]:
@@ -27,13 +28,6 @@ def started(project: Path, *argv: str, variables: Mapping[str, str] = os.environ
         cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, **variables},
     )  # fmt: skip
-
-
-def wait_for(path: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not path.exists():
-        assert time.monotonic() < deadline, f"{path} never came"
-        time.sleep(0.01)
 
 
 def only_launch(project: Path) -> str:

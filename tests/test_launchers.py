@@ -19,6 +19,7 @@ from heracles.launchers.base import FINAL, Begun, Declined, Ended, Runs, Submiss
 from heracles.launchers.command import CommandLauncher
 from heracles.launchers.local import LocalLauncher
 from heracles.launchers.slurm.answers import job_ids
+from tests.waiting import is_running, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 HERACLES = str(ROOT / "heracles")
 
-PATIENCE_SECONDS = 4
 """Less than a run is given before it is killed for good."""
 
 LAUNCHING = """
@@ -289,19 +289,6 @@ def test_a_run_that_was_killed_with_its_keeper_has_not_ended_well_and_nothing_of
     assert ended.exit_code == -9
     assert local(tmp_path, 1).exit_code(run.tag) is None
     wait_until(lambda: not is_running(int((tmp_path / "pid").read_text())))
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process runs; one that was not waited for does not."""
-    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return done.stdout.strip()[:1] not in ("", "Z")
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ import pytest
 
 from heracles import ledger
 from heracles.ledger import Ended, Started
+from tests import waiting
+from tests.waiting import wait_for
 
 from . import launching
-from .launching import executable, launches, names, newest, titles, wait_for
+from .launching import executable, launches, names, newest, titles
 
 if TYPE_CHECKING:
     import subprocess
@@ -87,7 +89,7 @@ def let_end(sweep: Path, index: int, code: int) -> None:
         index
     ]
     both = [ledger.Process(ledger.host(), each, "") for each in (pid, keeper)]
-    launching.wait_until(lambda: not any(map(ledger.runs, both)))
+    waiting.wait_until(lambda: not any(map(ledger.runs, both)))
 
 
 def ran(sweep: Path) -> list[str]:
@@ -285,7 +287,7 @@ def test_a_launch_that_was_interrupted_goes_on(heracles: Heracles, sweep: Path) 
     (sweep / "go.0").write_text("0\n")
     wait_for(sweep / "began.2")
     os.killpg(running.pid, signal.SIGINT)
-    out, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+    out, errors = running.communicate(timeout=waiting.PATIENCE_SECONDS)
     launch = launches(sweep)[0].id
     assert running.returncode == 130
     assert out == f"a=1 {'.' * 69} Passed\n"
@@ -339,7 +341,7 @@ def test_what_goes_on_although_its_keeper_was_killed_is_left_alone_and_told(hera
     keepers = [entry.process for entry in newest(sweep).entries if isinstance(entry, Started)]
     for keeper in keepers:
         os.kill(keeper.pid, signal.SIGKILL)
-    launching.wait_until(lambda: not any(map(ledger.runs, keepers)))
+    waiting.wait_until(lambda: not any(map(ledger.runs, keepers)))
     for index in (2, 3):
         (sweep / f"go.{index}").write_text("0\n")
     second = heracles("run", "ablation-a")
@@ -351,7 +353,7 @@ def test_what_goes_on_although_its_keeper_was_killed_is_left_alone_and_told(hera
     assert ran(sweep) == ["0", "1", "2", "3"]
     for keeper in keepers:
         os.killpg(keeper.pid, signal.SIGKILL)
-    launching.wait_until(lambda: not any(map(ledger.group_runs, keepers)))
+    waiting.wait_until(lambda: not any(map(ledger.group_runs, keepers)))
     executable(sweep / "app", APP)
     assert heracles("run", "ablation-a").err.splitlines()[-1] == "4 completed, nothing new"
     assert ran(sweep) == ["0", "0", "1", "1", "2", "3"]
@@ -452,7 +454,7 @@ def test_what_a_user_says_of_another_host_is_told_where_the_rest_is(heracles: He
     running = launching.started(elsewhere, "run", "ablation-a", "--assume", "submitted")
     wait_for(elsewhere / "began.2")
     os.killpg(running.pid, signal.SIGINT)
-    _, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+    _, errors = running.communicate(timeout=waiting.PATIENCE_SECONDS)
     rest = [
         "heracles: error: interrupted",
         "  0 of 4 ran to their end",

@@ -15,6 +15,7 @@ from heracles.commands.narrowing import Narrowing
 from heracles.commands.outputs.found_logs import Request
 from heracles.logs import Pace
 from heracles.terminal import Terminal
+from tests import waiting
 
 from . import launching
 from .launching import SCRIPT, SINGLE, config, executable, launches, make_project
@@ -67,7 +68,7 @@ def running(slurm: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
 def patience() -> Iterator[None]:
     """Lets a test fail that goes on for ever."""
     before = signal.signal(signal.SIGALRM, _give_up)
-    signal.alarm(int(launching.PATIENCE_SECONDS))
+    signal.alarm(int(waiting.PATIENCE_SECONDS))
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
@@ -367,7 +368,7 @@ def test_several_logs_are_followed(sweep: Path, capfd: pytest.CaptureFixture[str
 def test_a_run_of_this_machine_is_followed(sweep: Path) -> None:
     executable(sweep / "app", '#!/bin/bash\necho one; sleep 0.3; echo two; sleep 0.3; echo "$@"\n')
     running = launching.started(sweep, "run", "ablation-a", "--again", "--limit", "1")
-    launching.wait_until(lambda: (sweep / logs_of(sweep) / "0.log").exists() and len(launches(sweep)) == 2)
+    waiting.wait_until(lambda: (sweep / logs_of(sweep) / "0.log").exists() and len(launches(sweep)) == 2)
     out, err = launching.started(sweep, "logs", "ablation-a", "0", "-f").communicate(timeout=20)
     assert (out, err) == ("one\ntwo\na=1 b=x\n", "0  a=1 b=x: completed\n")
     running.communicate(timeout=20)

@@ -16,6 +16,7 @@ import pytest
 from heracles import ledger, process
 from heracles.errors import LaunchError
 from heracles.ledger import processes
+from tests.waiting import PATIENCE_SECONDS, is_running, wait_until
 
 from .portions import first_on_each
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
-PATIENCE_SECONDS = 10
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere less is told of processes")
 
@@ -48,19 +48,6 @@ def ran(folder: Path, script: str, **environment: str) -> int:
     child = started(folder, script, **environment)
     child.go()
     return child.wait()
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process runs, for a system without /proc, too; one that was not waited for does not."""
-    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return done.stdout.strip()[:1] not in ("", "Z")
 
 
 def test_a_program_begins_when_it_is_let(tmp_path: Path) -> None:
@@ -209,7 +196,7 @@ def test_what_a_stopped_program_left_behind_is_given_the_grace_and_then_killed(t
     child.go()
     wait_until((tmp_path / "pid").exists)
     process.stop([child], 0.1)
-    assert not is_running(int((tmp_path / "pid").read_text()))
+    wait_until(lambda: not is_running(int((tmp_path / "pid").read_text())))
 
 
 def test_an_interrupt_while_programs_are_stopped_kills_them(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from heracles.launch.driving import drive
 from heracles.launch.events import Failed, Submitted, Waiting
 from heracles.launchers import Surroundings, make
 from heracles.launchers.slurm import releasing
+from tests import waiting
 
 from . import launching
 from .launching import SCRIPT, SINGLE, break_off, config, executable, launches, names, newest, titles
@@ -103,9 +104,9 @@ def test_a_launch_that_was_killed_while_sbatch_was_called_goes_on(
     monkeypatch.setenv("REAL", str(shutil.which("sbatch")))
     monkeypatch.setenv("PATH", f"{sweep}/bin:{os.environ['PATH']}")
     running = launching.started(sweep, "run", "ablation-a")
-    running.communicate(timeout=launching.PATIENCE_SECONDS)
+    running.communicate(timeout=waiting.PATIENCE_SECONDS)
     assert running.returncode == -signal.SIGKILL
-    launching.wait_until(lambda: len(slurm.jobs()) == 3)
+    waiting.wait_until(lambda: len(slurm.jobs()) == 3)
     assert [job.held for job in slurm.jobs()] == [False, True, True]
     assert heracles("run", "ablation-a").exit_code == 0
     assert [job.held for job in slurm.jobs()] == [False] * 6
@@ -460,10 +461,10 @@ def test_a_resumed_launch_counts_the_tasks_of_the_whole_sweep(
     for verb in (("run", "ablation-a"), ("resume",)):
         running = launching.started(sweep, *verb)
         asked = len(slurm.calls("squeue"))
-        launching.wait_until(lambda: len(slurm.jobs()) == 3 and len(slurm.calls("squeue")) > asked + 1)  # noqa: B023
+        waiting.wait_until(lambda: len(slurm.jobs()) == 3 and len(slurm.calls("squeue")) > asked + 1)  # noqa: B023
         time.sleep(0.3)
         os.killpg(running.pid, signal.SIGINT)
-        _, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+        _, errors = running.communicate(timeout=waiting.PATIENCE_SECONDS)
         assert running.returncode == 130
         assert "waiting for room in the queue: 3 tasks of the sweep are in it, and max_queued allows no more" in errors
     assert len(slurm.jobs()) == 3
@@ -582,10 +583,10 @@ def in_doubt(sweep: Path) -> Path:
     """A project after a launch that was killed, by its third call of a command, in mid-call."""
     executable(sweep / "submit", KILLING)
     running = launching.started(sweep, "run", "ablation-a", "-l", "queue")
-    running.communicate(timeout=launching.PATIENCE_SECONDS)
+    running.communicate(timeout=waiting.PATIENCE_SECONDS)
     assert running.returncode == -signal.SIGKILL
     (sweep / "open").touch()
-    launching.wait_until(lambda: "sbatch_hydra2.sh" in (sweep / "called").read_text())
+    waiting.wait_until(lambda: "sbatch_hydra2.sh" in (sweep / "called").read_text())
     return sweep
 
 
@@ -724,9 +725,9 @@ def test_a_full_queue_is_waited_for_until_somebody_asks_to_end(heracles: Heracle
 def test_an_interrupt_while_the_queue_is_full(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     (slurm.folder / "max_submit_jobs").write_text("0\n")
     running = launching.started(sweep, "run", "ablation-a")
-    launching.wait_until(lambda: slurm.calls("sbatch") != [])
+    waiting.wait_until(lambda: slurm.calls("sbatch") != [])
     os.killpg(running.pid, signal.SIGINT)
-    out, errors = running.communicate(timeout=launching.PATIENCE_SECONDS)
+    out, errors = running.communicate(timeout=waiting.PATIENCE_SECONDS)
     assert (running.returncode, out) == (130, "")
     launch = launches(sweep)[0].id
     assert errors.splitlines()[-4:] == [

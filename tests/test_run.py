@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles import __version__, ledger
+from tests import waiting
 
 from . import launching
 from .launching import SCRIPT, SINGLE, WAYS_ON, WHERE, config, executable, launches, names, newest, titles
@@ -439,10 +440,10 @@ def test_above_a_limit_a_person_is_asked(typed: str, end: str, jobs: int, sweep:
 def test_of_two_runs_at_once_the_second_is_refused(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     executable(sweep / "submit", "#!/bin/sh\ntouch began\nwhile [ ! -e go ]; do sleep 0.01; done\n")
     first = launching.started(sweep, "run", "ablation-a", "-l", "queue", "--limit", "1")
-    launching.wait_for(sweep / "began")
+    waiting.wait_for(sweep / "began")
     second = heracles("run", "ablation-a")
     (sweep / "go").touch()
-    first.communicate(timeout=launching.PATIENCE_SECONDS)
+    first.communicate(timeout=waiting.PATIENCE_SECONDS)
     assert first.returncode == 0
     assert (second.exit_code, second.out) == (1, "")
     told, cure = second.err.splitlines()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import launching
+from . import launching, shells
 from .launching import SINGLE, config, executable, launches, make_project
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def test_by_hand(
     executable(tmp_path / "heracles", f'#!/bin/sh\nexec {sys.executable} -m heracles "$@"\n')
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     line = heracles("show", "ablation-a", "1").out.splitlines()[-1]
-    for shell in ("bash", "zsh", "ksh"):
+    for shell in shells.here(("bash", "zsh", "ksh")):
         ran = subprocess.run([shell, "-c", line], capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stdout) == (3, "in project\n1 of ablation-a: fixed=1 a=1 b=y\n")
     monkeypatch.chdir("/")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import waiting
+
 from . import launching
 from .launching import config, executable, launches
 from .operating import SQUEUE_FAILS, account, break_squeue, forget, put, timeless
@@ -363,10 +365,10 @@ def test_a_local_launch_that_was_broken_off(heracles: Heracles, sweep: Path) -> 
     text = '#!/bin/bash\n[ $HERACLES_INDEX = 0 ] || { touch "began.$HERACLES_INDEX"; sleep 60; }\n./app "$@" || true\n'
     executable(sweep / "sbatch.sh", text)
     running = launching.started(sweep, "sbatch.sh", "-l", "here", "c=1,2,3,4")
-    launching.wait_for(sweep / "began.2")
+    waiting.wait_for(sweep / "began.2")
     assert states(heracles, "sbatch.sh") == ["completed", "running", "running", "waiting"]
     running.terminate()
-    running.communicate(timeout=launching.PATIENCE_SECONDS)
+    running.communicate(timeout=waiting.PATIENCE_SECONDS)
     ran = heracles("status", "sbatch.sh")
     assert timeless(ran.out)[-2] == "4 products  [#######-------CCCCCCCCCCCCCCC]  1 completed, 1 waiting, 2 cancelled"
     assert timeless(ran.err)[0] == "not launched yet: 3; heracles resume LAUNCH goes on"

@@ -14,7 +14,7 @@ from heracles.commands.wait import wait_for
 from heracles.commands.watching.polling import LOOKS_AT_UNKNOWN, pauses
 from heracles.terminal import Terminal
 
-from . import launching
+from . import launching, waiting
 from .launching import config, executable
 from .operating import SQUEUE_FAILS, account, break_squeue, forget, put, timeless
 
@@ -174,7 +174,7 @@ def test_signals(number: signal.Signals, sweep: Path) -> None:
     assert running.stderr
     assert running.stderr.readline() == "6 running\n"
     running.send_signal(number)
-    _, said = running.communicate(timeout=launching.PATIENCE_SECONDS)
+    _, said = running.communicate(timeout=waiting.PATIENCE_SECONDS)
     assert running.returncode == 130
     assert said == "heracles: interrupted; nothing was stopped: what runs or waits goes on\n"
 
@@ -211,16 +211,16 @@ def test_a_launch_of_another_heracles_on_this_machine(heracles: Heracles, folder
     executable(folder / "sbatch.sh", text)
     (folder / "heracles.toml").write_text(config())
     running = launching.started(folder, "sbatch.sh", "-l", "here", "c=1,2,3")
-    launching.wait_for(folder / "began.1")
+    waiting.wait_for(folder / "began.1")
     (folder / "below").mkdir()
-    waiting = launching.started(folder / "below", "wait", "../sbatch.sh")
-    assert waiting.stderr
-    assert waiting.stderr.readline() == "2 running, 1 waiting\n"
+    other = launching.started(folder / "below", "wait", "../sbatch.sh")
+    assert other.stderr
+    assert other.stderr.readline() == "2 running, 1 waiting\n"
     (folder / "go").touch()
-    _, said = waiting.communicate(timeout=launching.PATIENCE_SECONDS)
-    assert waiting.returncode == 0
+    _, said = other.communicate(timeout=waiting.PATIENCE_SECONDS)
+    assert other.returncode == 0
     assert said.splitlines()[-2:] == ["3 completed", "3 products: 3 completed"]
-    running.communicate(timeout=launching.PATIENCE_SECONDS)
+    running.communicate(timeout=waiting.PATIENCE_SECONDS)
 
 
 REFUSED = "heracles: error: what becomes of jobs of `./submit` nobody can tell here\n  ask its own scheduler\n"

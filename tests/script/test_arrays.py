@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,18 +12,20 @@ from heracles import script as scripts
 from heracles.errors import UsageError
 from heracles.script import arrays, header
 from heracles.script.rendering import UNSET
+from tests import shells
 from tests.portions import first_on_each
 from tests.script import programs
-from tests.script.test_endings import ENDINGS, OVERRIDES, reached, runnable, shells, written
+from tests.script.test_endings import ENDINGS, OVERRIDES, reached, runnable, written
 from tests.script.test_rendering import HOSTILE, PLAIN, random_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.script.endings import Accepted, Refused
 
-SHELLS = [shell for shell in ("bash", "dash", "zsh", "ksh", "sh") if shutil.which(shell)]
-DIFFERENT = [shell for shell in SHELLS if shell != "sh"]
+RUNNABLE = [ending for ending in ENDINGS if shells.here(ending.shells)]
+OPTIONS_OF_MANY = shells.here(("zsh -o rcquotes -o shwordsplit -o globsubst -o ksharrays", "bash -eux"))
 ORIGIN = scripts.Origin("sbatch.sh", "it's a sweep", "20261122-4f2a")
 ROWS = (
     scripts.Row(40, "aaaa", ("v=1", "w=2")),
@@ -88,13 +89,14 @@ def stand_ins(tmp_path_factory: pytest.TempPathFactory) -> Path:
     programs.install(directory)
     for name in programs.RECORDERS:
         program(directory, RECORDER, name)
-    for shell in SHELLS:
+    for shell in shells.EVERY:
         program(directory, TASK, f"task-{shell}")
     return directory
 
 
 def copied(ending: Accepted | Refused, turn: int, directory: Path, runner: str) -> programs.Copy:
-    shell = shells(ending)[turn % len(shells(ending))]
+    available = shells.here(ending.shells)
+    shell = available[turn % len(available)]
     placement = scripts.place(written(ending, runnable(ending), shell, directory), None)
     text = arrays.array_copy(placement, ORIGIN, ROWS) if runner else scripts.single_copy(placement, ORIGIN, ROWS[1])
     (directory / "copy.sh").write_text(text, encoding="utf-8", errors="surrogateescape")
@@ -102,9 +104,9 @@ def copied(ending: Accepted | Refused, turn: int, directory: Path, runner: str) 
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("runner", "endings"), [("", ENDINGS[::2]), ("task-", ENDINGS)], ids=["single", "task"])
+@pytest.mark.parametrize(("runner", "endings"), [("", RUNNABLE[::2]), ("task-", RUNNABLE)], ids=["single", "task"])
 def test_every_ending_gets_the_words_and_says_the_product(
-    runner: str, endings: tuple[Accepted | Refused, ...], stand_ins: Path, tmp_path: Path
+    runner: str, endings: Sequence[Accepted | Refused], stand_ins: Path, tmp_path: Path
 ) -> None:
     copies = [copied(ending, turn, tmp_path / f"{turn}", runner) for turn, ending in enumerate(endings)]
     ran = programs.run(copies, stand_ins)
@@ -116,7 +118,7 @@ def test_every_ending_gets_the_words_and_says_the_product(
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", [*DIFFERENT, "zsh -o rcquotes -o shwordsplit -o globsubst -o ksharrays", "bash -eux"])
+@pytest.mark.parametrize("shell", [*shells.DIFFERENT, *OPTIONS_OF_MANY])
 @pytest.mark.parametrize("text", ["main.py\n", 'main.py "$@"\n', "cd .; main.py>log"])
 def test_what_a_task_gets_is_byte_for_byte_the_override(shell: str, text: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
@@ -128,7 +130,7 @@ def test_what_a_task_gets_is_byte_for_byte_the_override(shell: str, text: str, t
     assert (tmp_path / "dumped").read_bytes() == b"\0\0"
 
 
-@pytest.mark.parametrize("shell", first_on_each(SHELLS))
+@pytest.mark.parametrize("shell", first_on_each(shells.EVERY))
 def test_the_script_and_its_programs_see_which_product_it_is(shell: str, tmp_path: Path) -> None:
     program(tmp_path, "#!/bin/sh\nenv | grep ^HERACLES_ | sort\n", "python")
     text = 'echo "$HERACLES_SWEEP, $HERACLES_LAUNCH, $HERACLES_ID, $HERACLES_INDEX"\npython main.py\n'
@@ -138,7 +140,7 @@ def test_the_script_and_its_programs_see_which_product_it_is(shell: str, tmp_pat
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", shells.EVERY)
 def test_a_task_without_a_row_says_so(shell: str, tmp_path: Path) -> None:
     copy = array_of("echo began\npython main.py\n")
     err = "heracles: the task 17 has no product in this copy of sbatch.sh (it has 0 to 2; launch 20261122-4f2a)\n"
@@ -148,7 +150,7 @@ def test_a_task_without_a_row_says_so(shell: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("command", [*SHELLS, "bash -eu", "zsh -eu"])
+@pytest.mark.parametrize("command", [*shells.EVERY, *shells.here(("bash -eu", "zsh -eu"))])
 def test_what_is_no_task_says_so(command: str, tmp_path: Path) -> None:
     copy = array_of("echo began\npython main.py\n")
     err = (
@@ -160,7 +162,7 @@ def test_what_is_no_task_says_so(command: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", DIFFERENT)
+@pytest.mark.parametrize("shell", shells.DIFFERENT)
 @pytest.mark.parametrize(
     ("text", "exit_code", "out"),
     [
@@ -207,7 +209,7 @@ def test_what_the_script_sets_up_does_not_matter(shell: str, settings: str, fold
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", shells.EVERY)
 def test_another_tasks_environment_is_not_taken_for_ours(shell: str, folder: Path) -> None:
     program(folder, DUMP, "main.py")
     outer = {"HERACLES_OVERRIDE_3": "x=1", "HERACLES_ID": "dddd", "SLURM_ARRAY_TASK_ID": "0"}
@@ -263,7 +265,7 @@ def test_the_text_around_a_variable_of_the_job_is_in_the_table_and_the_variable_
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", [*DIFFERENT, "zsh -o rcquotes -o shwordsplit -o globsubst -o ksharrays", "bash -eux"])
+@pytest.mark.parametrize("shell", [*shells.DIFFERENT, *OPTIONS_OF_MANY])
 @pytest.mark.parametrize("text", ["main.py\n", 'main.py "$@"\n', "set -u; main.py>log"])
 def test_a_task_gets_the_values_of_the_jobs_variables(shell: str, text: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
@@ -282,7 +284,7 @@ def test_a_task_gets_the_values_of_the_jobs_variables(shell: str, text: str, tmp
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", DIFFERENT)
+@pytest.mark.parametrize("shell", shells.DIFFERENT)
 def test_a_variable_that_the_script_sets_is_the_same_in_a_task_and_in_a_single_copy(shell: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
     text, rows = "set -u\nSCRATCH=/s/$PLACE\nmain.py\n", (ROWS[0], scripts.Row(1, "a", ("d=__env(SCRATCH)__/x",)))
@@ -292,7 +294,7 @@ def test_a_variable_that_the_script_sets_is_the_same_in_a_task_and_in_a_single_c
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", DIFFERENT)
+@pytest.mark.parametrize("shell", shells.DIFFERENT)
 def test_a_variable_that_is_not_set_ends_only_the_tasks_that_ask_for_it(shell: str, tmp_path: Path) -> None:
     program(tmp_path, DUMP, "main.py")
     copy = array_of("main.py\n", (ROWS[0], scripts.Row(1, "a", ("d=__env(MISSING)__",))))

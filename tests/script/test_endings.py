@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pytest
 
 from heracles import script as scripts
 from heracles.errors import UsageError
+from tests import shells
 from tests.script import programs
 from tests.script.endings import APPENDED, BY_ARGUMENTS, REFUSED, Accepted, Refused
 
@@ -22,10 +22,6 @@ pytestmark = pytest.mark.once
 
 ENDINGS: tuple[Accepted | Refused, ...] = (*APPENDED, *BY_ARGUMENTS, *(ending for ending in REFUSED if ending.cured))
 OVERRIDES = ("env.num_envs=8", "name=Half Cheetah", "+a='b\"c'", "~d", "e=$HOME/*;`x`\\", "f=[1,{g: 2}]\n", "-h=é")
-
-
-def shells(ending: Accepted | Refused) -> list[str]:
-    return [shell for shell in ending.shells if shutil.which(shell)]
 
 
 def runnable(ending: Accepted | Refused) -> str:
@@ -53,7 +49,7 @@ def assert_arrive(endings: Sequence[Accepted | Refused], stand_ins: Path, root: 
     """Runs a copy of every ending, as it is after the cure, under all its shells."""
     stand_ins.mkdir()
     programs.install(stand_ins)
-    pairs = [(ending, shell) for ending in endings for shell in shells(ending)]
+    pairs = [(ending, shell) for ending in endings for shell in shells.here(ending.shells)]
     copies = [copied(ending, shell, root / str(number)) for number, (ending, shell) in enumerate(pairs)]
     arrived = [
         (ending.name, shell, sorted(reached(records)))
@@ -64,7 +60,7 @@ def assert_arrive(endings: Sequence[Accepted | Refused], stand_ins: Path, root: 
 
 def placed(ending: Accepted | Refused, directory: Path) -> str:
     """What is said of the placement in the ending as it is."""
-    script = written(ending, ending.text, shells(ending)[0], directory)._replace(path="sweep.sh")
+    script = written(ending, ending.text, ending.shells[0], directory)._replace(path="sweep.sh")
     return scripts.describe(script, scripts.place(script, None))
 
 

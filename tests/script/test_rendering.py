@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,12 @@ import pytest
 from heracles import script as scripts
 from heracles.grammar import templates
 from heracles.script.rendering import UNSET, quote_override, split_at_variables
+from tests import shells
 from tests.portions import first_on_each
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHELLS = [shell for shell in ("bash", "dash", "zsh", "ksh") if shutil.which(shell)]
 DUMP = "#!/bin/sh\nprintf '%s\\0' \"$@\" >> dumped\n"
 ALPHABET = "abc019 \t\n\r'\"\\`$!*?[]{}()<>|&;#~=%+:,./@^-_é世🎉\u00a0\udcff\udcc3\x01\x7f"
 PLAIN = ["a=1", "env.num_envs=8", "+a=1", "++a=b.c", "a@b:c=d", "a=1e-3", "a=x,y", "a=/p/q-r_s%t", "-h", "--", "a=~b"]
@@ -36,7 +35,7 @@ def random_words(count: int) -> list[str]:
     return ["".join(chosen.choices(ALPHABET, k=chosen.randrange(1, 14))) for _ in range(count)]
 
 
-@pytest.mark.parametrize("shell", first_on_each(SHELLS))
+@pytest.mark.parametrize("shell", first_on_each(shells.DIFFERENT))
 @pytest.mark.parametrize("text", ["./dump.py\n", './dump.py "$@"\n', "./dump.py # note\n", "./dump.py>log\n"])
 def test_what_the_program_gets_is_byte_for_byte_the_override(shell: str, text: str, tmp_path: Path) -> None:
     words = PLAIN + HOSTILE + random_words(2000)
@@ -121,7 +120,7 @@ VALUES = [*HOSTILE, *PLAIN, *random_words(60)]
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", shells.DIFFERENT)
 @pytest.mark.parametrize("text", ["./dump.py\n", './dump.py "$@"\n'])
 def test_the_value_of_a_variable_is_one_word_and_not_interpreted(shell: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "dump.py").write_text(DUMP)
@@ -138,7 +137,7 @@ def test_the_value_of_a_variable_is_one_word_and_not_interpreted(shell: str, tex
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", shells.DIFFERENT)
 def test_where_a_variable_is_not_set_the_job_ends_before_its_command(shell: str, tmp_path: Path) -> None:
     (tmp_path / "dump.py").write_text(DUMP)
     (tmp_path / "dump.py").chmod(0o755)

@@ -10,6 +10,7 @@ removed.
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,13 +50,20 @@ class StandIn(NamedTuple):
 
     def jobs(self) -> list[Job]:
         """What was submitted, in that order."""
-        return [_job(path.read_text("utf-8")) for path in sorted(self.folder.glob("jobs/*"))]
+        return [_job(_whole(path)) for path in sorted(self.folder.glob("jobs/*"))]
 
     def calls(self, program: str) -> list[str]:
         """The words of each call of a program."""
         calls = self.folder / "calls"
         lines = calls.read_text("utf-8").splitlines() if calls.exists() else []
         return [line.partition(" ")[2] for line in lines if line.partition(" ")[0] == program]
+
+
+def _whole(path: Path) -> str:
+    """The text of a file that one of the programs may be writing just now."""
+    while not (text := path.read_text("utf-8")).endswith("\n"):
+        time.sleep(0.001)
+    return text
 
 
 def _job(text: str) -> Job:
