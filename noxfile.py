@@ -94,6 +94,13 @@ def pre_commit(session: nox.Session) -> None:
 
 
 @nox.session
+def readme(session: nox.Session) -> None:
+    """Writes anew what README.md has from the program itself: its transcripts, and the keys of heracles.toml."""
+    session.install(*DEPENDENCIES)
+    session.run("python", "-m", "tests.manual", env={"PYTHONPATH": str(HERE)})
+
+
+@nox.session
 def zipapp(session: nox.Session) -> None:
     """Builds dist/heracles.pyz, one file that needs nothing but a bare Python."""
     target = HERE / "dist" / "heracles.pyz"

@@ -46,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def project(folder: Path) -> Path:
-    """A folder with the sbatch.sh of the README, in which the test stands."""
+    """A folder with an sbatch.sh that has a job array of its own, in which the test stands."""
     (folder / "sbatch.sh").write_text(SCRIPT)
     (folder / "sbatch.sh").chmod(0o755)
     return folder

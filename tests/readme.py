@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+FILE = Path(__file__).parent.parent / "README.md"
+TEXT = FILE.read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:
     """The code blocks of a language, in order."""
     return [block.partition("```")[0] for block in TEXT.split(f"```{language}\n")[1:]]
+
+
+def section(title: str) -> str:
+    """What stands below a heading of the second degree."""
+    return TEXT.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
 def shell_lines() -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .project import Project
 
 LINES = [line for line in usage_lines() if any(word in line for word in NEEDS_SBATCH)]
-SITE = ("#SBATCH --array=1-90", "#SBATCH --array=1-2"), ("module load singularity\n", "")
+SITE = ("#SBATCH --gpus=1\n", ""), ("module load singularity\n", "")
 
 
 @pytest.mark.parametrize("line", LINES)

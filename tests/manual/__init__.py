@@ -1,0 +1,1 @@
+"""What the README has from the program itself: its transcripts, played anew, and the keys of heracles.toml."""
