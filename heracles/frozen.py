@@ -1,6 +1,6 @@
-"""NamedTuple without the typing module, whose import takes longer than writing the copies of a sweep does.
+"""NamedTuple and Protocol without the typing module, whose import takes longer than writing the copies of a sweep does.
 
-Modules on the ad-hoc path take ``NamedTuple`` and ``TYPE_CHECKING`` from here; type checkers see typing's own.
+Modules on the ad-hoc path take these and ``TYPE_CHECKING`` from here; type checkers see typing's own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,12 @@ from _operator import itemgetter  # operator itself loads much that is not neede
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import NamedTuple as NamedTuple  # noqa: PLC0414  # the alias is how a type checker reads a re-export
+    # The aliases are how a type checker reads a re-export.
+    from typing import (
+        NamedTuple as NamedTuple,  # noqa: PLC0414
+        Protocol as Protocol,  # noqa: PLC0414
+        runtime_checkable as runtime_checkable,  # noqa: PLC0414
+    )
 else:
 
     class NamedTuple(tuple):
@@ -28,12 +33,11 @@ else:
                 setattr(cls, name, property(itemgetter(place)))
 
         def __new__(cls, *values, **named):
-            missing = cls._fields[len(values) :]
-            if missing:
-                values += tuple(_taken(cls, name, named) for name in missing)
-            if named or len(values) > len(cls._fields):
-                raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+            if named or len(values) != len(cls._fields):
+                values = _completed(cls, values, named)
             return tuple.__new__(cls, values)
+
+        _make = classmethod(tuple.__new__)
 
         def __repr__(self):
             fields = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self))
@@ -46,9 +50,29 @@ else:
             values = [named.pop(name, value) for name, value in zip(self._fields, self)]
             return type(self)(*values, **named)
 
+    def _completed(cls, values, named):
+        values += tuple(_taken(cls, name, named) for name in cls._fields[len(values) :])
+        if named or len(values) > len(cls._fields):
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+        return values
+
     def _taken(cls, name, named):
         if name in named:
             return named.pop(name)
         if name in cls._field_defaults:
             return cls._field_defaults[name]
         raise TypeError(f"{cls.__name__} misses {name}")
+
+    class _Kind(type):
+        """Whatever has all the methods that a protocol names is of its kind; typing's loads ``inspect`` to say so."""
+
+        def __instancecheck__(cls, value):
+            if Protocol not in cls.__bases__:
+                return super().__instancecheck__(value)
+            return all(callable(getattr(value, name, None)) for name in vars(cls) if not name.startswith("_"))
+
+    class Protocol(metaclass=_Kind):
+        """What has some methods, whether or not it says so."""
+
+    def runtime_checkable(protocol):
+        return protocol

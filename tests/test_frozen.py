@@ -11,7 +11,7 @@ from typing import Any, NamedTuple as TypingsNamedTuple
 
 import pytest
 
-from heracles.frozen import NamedTuple
+from heracles.frozen import NamedTuple, Protocol, runtime_checkable
 
 
 class Ours(NamedTuple):
@@ -43,6 +43,7 @@ USES = {
     "equal": lambda kind: (kind(1) == kind(1), kind(1) == kind(2), hash(kind(1)) == hash(kind(1)), kind(1) < kind(2)),
     "repr": lambda kind: repr(kind(1)).replace(kind.__name__, ""),
     "names of fields": lambda kind: kind._fields,
+    "made of a sequence": lambda kind: tuple(kind._make([1, "x", (2,)])),
     "pickle": lambda kind: pickle.loads(pickle.dumps(kind(1))) == kind(1),
     "copy": lambda kind: (copy.deepcopy(kind(1, "x", (2,))) == kind(1, "x", (2,)), type(copy.copy(kind(1))) is kind),
 }
@@ -70,6 +71,36 @@ def test_what_theirs_refuses_ours_refuses(use: Any) -> None:
 def test_fields_cannot_be_set(kind: Any) -> None:
     with pytest.raises(AttributeError):
         kind(1).first = 2
+
+
+@runtime_checkable
+class Barks(Protocol):
+    def bark(self) -> str: ...
+
+
+class Dog:
+    def bark(self) -> str:
+        return "wau"
+
+
+class Beagle(Barks):
+    """One that says so."""
+
+    def bark(self) -> str:
+        return "wuff"
+
+
+class Tree:
+    bark = "brown"
+
+
+def test_what_has_the_methods_of_a_protocol_is_of_its_kind() -> None:
+    assert isinstance(Dog(), Barks)
+    assert isinstance(Beagle(), Barks)
+    assert isinstance(Beagle(), Beagle)
+    assert not isinstance(Tree(), Barks)
+    assert not isinstance(object(), Barks)
+    assert not isinstance(Dog(), Beagle)
 
 
 def test_the_ad_hoc_path_loads_none_of_what_is_slow(project: object) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Union
-
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import Union
+
     from heracles.errors import Fault
 
 
@@ -48,4 +48,5 @@ class Failed(NamedTuple):
     fault: Fault
 
 
-Event = Union[Submitted, Ended, Waiting, Warned, Failed]
+if TYPE_CHECKING:
+    Event = Union[Submitted, Ended, Waiting, Warned, Failed]

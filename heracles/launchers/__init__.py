@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import (
     Agreement,
     CommandSettings,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING
 
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heracles.errors import Place

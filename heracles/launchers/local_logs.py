@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base.logs import Written
 
 if TYPE_CHECKING:

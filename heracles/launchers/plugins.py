@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from functools import wraps
-from typing import TYPE_CHECKING
 
 from heracles.errors import HeraclesError, LaunchError, UsageError, nearest
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import (
     Cancelled,
     Cancels,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from json.encoder import encode_basestring_ascii as quoted
-from typing import Any, TypeVar
 
 from heracles.errors import LaunchError, Place
 from heracles.frozen import TYPE_CHECKING
@@ -33,10 +32,12 @@ from heracles.ledger.values import (
 from heracles.script.values import Placement
 
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from heracles.launchers.base import Settings
     from heracles.ledger.values import Entry, Recordable
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 ENTRIES: dict[str, type[Entry]] = {
     "submitting": Submitting,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Union
-
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol, Union
 
     from heracles.launchers.base import Settings, Terms
     from heracles.script.values import Placement
@@ -183,10 +181,11 @@ class Abandoned(NamedTuple):
     time: float
 
 
-Entry = Union[
-    Submitting, Called, Submitted, NotSubmitted, GivenUp, Releasing, Released, Withdrawn, Started, Ended, Looked,
-    Abandoned,
-]  # fmt: skip
+if TYPE_CHECKING:
+    Entry = Union[
+        Submitting, Called, Submitted, NotSubmitted, GivenUp, Releasing, Released, Withdrawn, Started, Ended, Looked,
+        Abandoned,
+    ]  # fmt: skip
 
 
 class Record(NamedTuple):

@@ -1,11 +1,11 @@
 """What the journal and the scheduler's answers say together: what is in doubt, what to do about it, how far it is."""
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.reconcile.decisions import (
     Adopt,
     Ask,
     Confirm,
     Dead,
-    Decision,
     Doubled,
     Evidence,
     Release,
@@ -16,7 +16,6 @@ from heracles.reconcile.decisions import (
 from heracles.reconcile.resolving import held_again, interrupted, resolve
 from heracles.reconcile.standings import (
     UNSETTLED,
-    Phase,
     Range,
     Standing,
     doubts,
@@ -29,16 +28,18 @@ from heracles.reconcile.standings import (
 )
 from heracles.reconcile.states import ProductState, counts, product_states
 
+if TYPE_CHECKING:
+    from heracles.reconcile.decisions import Decision as Decision
+    from heracles.reconcile.standings import Phase as Phase
+
 __all__ = [
     "UNSETTLED",
     "Adopt",
     "Ask",
     "Confirm",
     "Dead",
-    "Decision",
     "Doubled",
     "Evidence",
-    "Phase",
     "ProductState",
     "Range",
     "Release",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Union
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
-from heracles.frozen import NamedTuple
+if TYPE_CHECKING:
+    from typing import Union
 
 
 class Dead(NamedTuple):
@@ -95,4 +96,5 @@ class Ask(NamedTuple):
     why: str
 
 
-Decision = Union[Adopt, Release, Confirm, Resubmit, Withdraw, Doubled, Wait, Ask]
+if TYPE_CHECKING:
+    Decision = Union[Adopt, Release, Confirm, Resubmit, Withdraw, Doubled, Wait, Ask]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.ledger.values import (
     Abandoned,
@@ -22,13 +20,14 @@ from heracles.ledger.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from heracles.ledger.values import Entry, Process
 
+    Phase = Literal["in doubt", "held", "releasing", "launched", "running", "ended", "not submitted"]
+
 LATEST_ACCEPTANCE = 300.0
 """Seconds after the end of its client for which a congested controller was seen to take over a submission."""
-
-Phase = Literal["in doubt", "held", "releasing", "launched", "running", "ended", "not submitted"]
 
 UNSETTLED: tuple[Phase, ...] = ("in doubt", "held", "releasing")
 """The phases of copies of which it is not known that their jobs may run."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Union
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
-from heracles.frozen import NamedTuple
+if TYPE_CHECKING:
+    from typing import Union
 
 
 class Sign(NamedTuple):
@@ -115,4 +116,5 @@ class Note(NamedTuple):
     text: str
 
 
-Panel = Union[Grid, Chart, Numbers, Listing, Table, Legend, Heading, Note]
+if TYPE_CHECKING:
+    Panel = Union[Grid, Chart, Numbers, Listing, Table, Legend, Heading, Note]

@@ -13,12 +13,14 @@ import pytest
 
 from heracles import ledger
 from heracles.errors import LaunchError, UsageError
-from heracles.launchers.base import CommandSettings, LocalSettings, Settings, SlurmSettings
+from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings
 from heracles.ledger import Record, Recorded, folders
 from tests.ledger.samples import TEXT, launch, products, submitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from heracles.launchers.base import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -1,16 +1,15 @@
 """What a launcher is told, what it answers, and what it must be able to do."""
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base.jobs import (
     FINAL,
     LIMIT,
     POLICY,
-    Answer,
     Cancelled,
     Declined,
     Found,
     Portion,
     Released,
-    State,
     Tag,
     Tagged,
     Taken,
@@ -26,7 +25,6 @@ from heracles.launchers.base.protocols import (
     Ended,
     Finds,
     Holds,
-    Launcher,
     Reports,
     Runs,
     Submission,
@@ -37,10 +35,14 @@ from heracles.launchers.base.settings import (
     CommandSettings,
     LocalSettings,
     PluginSettings,
-    Settings,
     SlurmSettings,
 )
 from heracles.launchers.base.terms import Agreement, Cost, Terms
+
+if TYPE_CHECKING:
+    from heracles.launchers.base.jobs import Answer as Answer, State as State
+    from heracles.launchers.base.protocols import Launcher as Launcher
+    from heracles.launchers.base.settings import Settings as Settings
 
 __all__ = [
     "BUILT_IN",
@@ -48,7 +50,6 @@ __all__ = [
     "LIMIT",
     "POLICY",
     "Agreement",
-    "Answer",
     "Begun",
     "Cancelled",
     "Cancels",
@@ -62,7 +63,6 @@ __all__ = [
     "Found",
     "Holds",
     "Launched",
-    "Launcher",
     "LocalSettings",
     "Logs",
     "PluginSettings",
@@ -70,10 +70,8 @@ __all__ = [
     "Released",
     "Reports",
     "Runs",
-    "Settings",
     "SlurmSettings",
     "Source",
-    "State",
     "Submission",
     "Submits",
     "Tag",

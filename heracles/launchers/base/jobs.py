@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, Union
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
-from heracles.frozen import NamedTuple
+if TYPE_CHECKING:
+    from typing import Literal, Union
 
-State = Literal[
-    "waiting", "held", "pending", "running", "completed", "failed", "timeout", "out_of_memory", "cancelled",
-    "node_fail", "preempted", "unknown",
-]  # fmt: skip
-"""How far a product or a task has come; ``waiting`` is not submitted yet, ``unknown`` what nobody could tell."""
+    State = Literal[
+        "waiting", "held", "pending", "running", "completed", "failed", "timeout", "out_of_memory", "cancelled",
+        "node_fail", "preempted", "unknown",
+    ]  # fmt: skip
+    """How far a product or a task has come; ``waiting`` is not submitted yet, ``unknown`` what nobody could tell."""
 
 
 class Tag(NamedTuple):
@@ -107,7 +108,8 @@ class Unsure(NamedTuple):
     words: str
 
 
-Answer = Union[Taken, Declined, Unsure]
+if TYPE_CHECKING:
+    Answer = Union[Taken, Declined, Unsure]
 
 
 class Released(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol, Union, runtime_checkable
-
-from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from typing import Union
 
     from heracles.launchers.base.jobs import Answer, Cancelled, Found, Portion, Released, Tag, Tagged, TaskState
 
@@ -134,4 +133,5 @@ class Reports(Protocol):
         """How far each task of the jobs is that anybody knows of; raises a LaunchError where nobody answers."""
 
 
-Launcher = Union[Submits, Runs]
+if TYPE_CHECKING:
+    Launcher = Union[Submits, Runs]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Union
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
-from heracles.frozen import NamedTuple
+if TYPE_CHECKING:
+    from typing import Any, Union
 
 
 class LocalSettings(NamedTuple):
@@ -50,7 +51,8 @@ class PluginSettings(NamedTuple):
         return values
 
 
-Settings = Union[LocalSettings, SlurmSettings, CommandSettings, PluginSettings]
+if TYPE_CHECKING:
+    Settings = Union[LocalSettings, SlurmSettings, CommandSettings, PluginSettings]
 
 BUILT_IN: dict[str, Settings] = {"local": LocalSettings(), "slurm": SlurmSettings()}
 """The launchers that need no declaration, by name."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 import os
-from typing import TYPE_CHECKING
 
 from heracles.errors import Faults, UsageError
-from heracles.frozen import NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import Agreement, Terms
 from heracles.launchers.slurm import objections, outputs, ranges
 from heracles.launchers.slurm.cost import cost_of

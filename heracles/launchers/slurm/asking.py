@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from heracles import process
 from heracles.errors import LaunchError
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.slurm.environment import for_questions
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import Cancelled
 from heracles.launchers.slurm import asking, ranges
 from heracles.launchers.slurm.releasing import CHANGE_SECONDS, PAUSES, cancel_command

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.slurm import asking
 from heracles.launchers.slurm.tags import comment_with
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import Cost
 from heracles.launchers.slurm.options import OPTIONS_OF_PBS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import Found, Tag
 from heracles.launchers.slurm import asking, ranges
 from heracles.launchers.slurm.hopeless import doubtful, hopeless

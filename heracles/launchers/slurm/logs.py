@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
-from heracles.frozen import NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base.logs import Written
 from heracles.launchers.slurm.options import ARGUMENTS, demands
 from heracles.launchers.slurm.patterns import name, readings

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import Place
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.slurm.options import ARGUMENTS
 from heracles.script import reading
 from heracles.script.header import directives

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import Place
-from heracles.frozen import NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.script.header import options
 from heracles.script.slurm_options import options_in
 

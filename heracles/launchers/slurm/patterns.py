@@ -7,15 +7,15 @@ sbatch(1), "filename pattern"; what it leaves open is from src/slurmd/common/fna
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Union
 
-from heracles.frozen import NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import Union
 
-Value = Union[int, str, None]
-"""What stands for a letter: a number, which may be padded, a word, or None where nobody knows."""
+    Value = Union[int, str, None]
+    """What stands for a letter: a number, which may be padded, a word, or None where nobody knows."""
 
 DIGITS = "0123456789"
 WIDEST = 10

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import Cancelled, Released
 from heracles.launchers.slurm import asking
 from heracles.launchers.slurm.finding import tagged

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from heracles.errors import LaunchError
-from heracles.frozen import NamedTuple
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import TaskState
 from heracles.launchers.slurm import asking, ranges
 from heracles.launchers.slurm.finding import INVALID_FIELD, NO_NODES, all_of_mine, squeue_format, start_time

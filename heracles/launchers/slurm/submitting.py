@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles import process
 from heracles.errors import NotStarted
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import FINAL, Declined, Taken, Unsure
 from heracles.launchers.slurm.answers import job_ids
 from heracles.launchers.slurm.asking import words

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import LaunchError
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import Tagged
 from heracles.launchers.slurm import asking, logs, ranges
 from heracles.launchers.slurm.finding import INVALID_FIELD, NO_NODES, all_of_mine, squeue_format
