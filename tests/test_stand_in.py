@@ -75,6 +75,21 @@ def test_jobs_are_submitted_found_and_released(slurm: StandIn) -> None:
     ]
 
 
+def test_the_accounting_is_asked_only_for_what_is_not_in_the_queue(slurm: StandIn) -> None:
+    submitted(slurm, 0, "--array=0-2")
+    whole, larger = (Tagged("700001", Tag(LAUNCH, 0, 0), tasks=tasks) for tasks in (3, 4))
+    assert [task.task for task in states([whole])] == [0, 1, 2]
+    assert slurm.calls("sacct") == []
+    (slurm.folder / "sacct").write_text(f"700001_3|FAILED|1:0|node1|2026-01-01T12:00:00||{larger.tag}\n")
+    assert [(task.task, task.state) for task in states([larger])] == [
+        (0, "held"),
+        (1, "held"),
+        (2, "held"),
+        (3, "failed"),
+    ]
+    assert len(slurm.calls("sacct")) == 1
+
+
 def test_jobs_without_our_tag_are_told_apart(slurm: StandIn) -> None:
     assert submitted(slurm, 0, "--array=0-2") == Taken("700001")
     assert submitted(slurm, 1, "--comment=rewritten") == Taken("700002")

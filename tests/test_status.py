@@ -306,7 +306,7 @@ def test_an_overview_asks_once(heracles: Heracles, sweep: Path, slurm: StandIn) 
     heracles("run", "ablation-a")
     heracles("sbatch.sh", "-l", "slurm", "c=1,2,3")
     heracles("sbatch.sh", "-r=true", "c=1")
-    before = [len(slurm.calls(program)) for program in ("squeue", "sacct")]
+    squeue, sacct = (len(slurm.calls(program)) for program in ("squeue", "sacct"))
     assert read(heracles) == [
         "            launched          all                                    ok  run  ?",
         "ablation-a  MOMENT    2  [##############################]   2",
@@ -316,7 +316,7 @@ def test_an_overview_asks_once(heracles: Heracles, sweep: Path, slurm: StandIn) 
         "",
         "ok completed   run running   ? unknown",
     ]
-    assert [len(slurm.calls(program)) for program in ("squeue", "sacct")] == [each + 1 for each in before]
+    assert [len(slurm.calls(program)) for program in ("squeue", "sacct")] == [squeue + 1, sacct]
     told = [json.loads(line) for line in heracles("status", "--json").out.splitlines()]
     assert [(each["sweep"], each["script"], each["products"], each["states"]) for each in told] == [
         ("ablation-a", "sbatch.sh", 2, {"completed": 2}),

@@ -152,9 +152,11 @@ def _answer(home: str, records: Sequence[Record], show: Callable[[str], object])
 
 
 def _jobs(record: Record) -> Iterator[Tagged]:
+    own_tasks = record.launch.terms.own_tasks
     for each in reconcile.submissions(record.entries):
         if each.job:
-            yield Tagged(each.job, Tag(record.launch.id, each.copy, each.attempt), each.submitting.time)
+            tag = Tag(record.launch.id, each.copy, each.attempt)
+            yield Tagged(each.job, tag, each.submitting.time, each.places.size * own_tasks)
 
 
 def _joined(home: str, record: Record, told: Sequence[TaskState]) -> tuple[TaskState, ...]:

@@ -31,12 +31,13 @@ class Tag(NamedTuple):
 class Tagged(NamedTuple):
     """A job of ours: only the scheduler's job of this id that carries this tag is meant.
 
-    It was submitted at ``since`` (epoch seconds) at the earliest.
+    It was submitted at ``since`` (epoch seconds) at the earliest; ``tasks`` is how many it has (0: nobody knows).
     """
 
     job: str
     tag: Tag
     since: float = 0.0
+    tasks: int = 0
 
 
 class Portion(NamedTuple):

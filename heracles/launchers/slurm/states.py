@@ -1,8 +1,10 @@
-"""Asking how far tasks have come: one squeue and one sacct for all of them."""
+"""Asking how far tasks have come: one squeue for all of them, and one sacct where some have left the queue."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
+from itertools import repeat
 
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
@@ -14,7 +16,7 @@ from heracles.launchers.slurm.state_words import UNFINISHED, is_held, state_of
 from heracles.launchers.slurm.tags import tag_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Callable
 
     from heracles.launchers.base import State, Tag, Tagged
@@ -32,17 +34,25 @@ REQUEUED = "REQUEUED"
 def states(jobs: Sequence[Tagged], cluster: str = "") -> tuple[TaskState, ...]:
     """What Slurm knows of each task of these jobs; squeue's answer counts more than that of sacct, which lags.
 
-    Tasks of which neither knows are left out. Raises a LaunchError where squeue does not answer; where sacct does not,
-    what squeue has forgotten is left out.
+    So sacct is asked only where squeue does not tell of all tasks. Those of which neither knows are left out. Raises a
+    LaunchError where squeue does not answer; where sacct does not, what squeue has forgotten is left out.
     """
     if not jobs:
         return ()
     queued = read_queued(asking.output(*queue_command(cluster)), jobs)
+    if _tells_of_all(queued, jobs):
+        return queued
     return merged(queued, read_accounted(_ask_accounting(jobs, cluster), jobs, queued))
 
 
+def _tells_of_all(queued: Sequence[TaskState], jobs: Sequence[Tagged]) -> bool:
+    told = Counter(tag for tag, _ in {(each.tag, each.task) for each in queued})
+    return all(0 < each.tasks <= told[each.tag] for each in jobs)
+
+
 def queue_command(cluster: str) -> tuple[str, ...]:
-    return ("squeue", *asking.of_cluster(cluster), *all_of_mine(), "--array", f"--Format={squeue_format(QUEUE_FIELDS)}")
+    """The tasks of an array that still wait are one line, as Slurm keeps them."""
+    return ("squeue", *asking.of_cluster(cluster), *all_of_mine(), f"--Format={squeue_format(QUEUE_FIELDS)}")
 
 
 def accounted_command(jobs: Sequence[Tagged], cluster: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -73,11 +83,13 @@ def read_queued(answer: str, jobs: Sequence[Tagged]) -> tuple[TaskState, ...]:
         if job in kinds:
             tasks, _, rest = rest.partition("|")
             told = kinds[job][rest]
-            if told and tasks.isdecimal():  # as nearly all are
-                known.append(TaskState(told[0], int(tasks), *told[1]))
-            elif told:
-                known.extend(TaskState(told[0], task, *told[1]) for task in ranges.of(tasks))
+            if told:
+                known.extend(_of_each(ranges.of(tasks), *told))
     return tuple(known)
+
+
+def _of_each(tasks: Sequence[int | None], tag: Tag, condition: _Condition) -> Iterator[TaskState]:
+    return map(TaskState._make, zip(repeat(tag), tasks, *map(repeat, condition)))
 
 
 def read_accounted(answer: str, jobs: Sequence[Tagged], queued: Sequence[TaskState] = ()) -> tuple[TaskState, ...]:
