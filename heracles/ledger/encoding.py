@@ -137,7 +137,9 @@ def products(text: str) -> tuple[Recorded, ...]:
 
 def _product(fields: dict[str, Any], values: dict[str, Any]) -> Recorded:
     unfilled = tuple(fields.get("unfilled", ()))
-    return Recorded(fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values, unfilled)
+    return Recorded._make(
+        (fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values, unfilled)
+    )
 
 
 def _plain_values(fields: dict[str, Any]) -> dict[str, Any]:

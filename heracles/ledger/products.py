@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import islice
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.ledger import encoding
@@ -35,8 +36,13 @@ def read(path: str, first: int, last: int) -> Iterator[Recorded]:
         if first > 0:
             _seek(file, path, first)
         for start in range(first, last + 1, BLOCK):
-            lines = [file.readline() for _ in range(start, min(start + BLOCK, last + 1))]
-            yield from _block(start, lines, path)
+            yield from _block(start, _lines(file, min(BLOCK, last + 1 - start)), path)
+
+
+def _lines(file: BinaryIO, number: int) -> list[bytes]:
+    """The next lines; empty ones where there are no more."""
+    lines = [*islice(file, number)]
+    return lines + [b""] * (number - len(lines))
 
 
 def _block(first: int, lines: Sequence[bytes], path: str) -> Sequence[Recorded]:

@@ -109,10 +109,9 @@ def _of_whole_job(standing: Standing, told: Tasks) -> TaskState | None:
 def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
     if task is None:
         return ProductState(UNTOLD[standing.phase], 0, 1, None, standing.job)
-    done = int(task.state == "completed")
-    return ProductState(
-        task.state, done, 1, task.exit_code, standing.job, task.task, task.reason, task.requeued, task.began
-    )
+    _, number, state, exit_code, reason, requeued, began = task
+    done = int(state == "completed")
+    return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began))
 
 
 def _of_many(standing: Standing, told: Sequence[TaskState], own_tasks: int) -> ProductState:

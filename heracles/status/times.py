@@ -22,11 +22,10 @@ def seconds_left(states: Iterable[ProductState], elapsed: float) -> float | None
     None where nothing runs, or too little is over to tell.
     """
     states = tuple(states)
-    over, total = sum(map(_over, states)), sum(state.total for state in states)
-    runs = any(state.state == "running" for state in states)
-    if not runs or elapsed < SHORTEST or over < max(FEWEST_TASKS, SMALLEST_PART * total):
+    if elapsed < SHORTEST or not any(state.state == "running" for state in states):
         return None
-    return elapsed * (total - over) / over
+    over, total = sum(map(_over, states)), sum(state.total for state in states)
+    return elapsed * (total - over) / over if over >= max(FEWEST_TASKS, SMALLEST_PART * total) else None
 
 
 def _over(state: ProductState) -> int:

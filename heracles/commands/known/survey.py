@@ -157,8 +157,8 @@ def _of_launch(record: Record, products: Sequence[Recorded], tasks: Tasks) -> Se
     """The products of a launch and how it left them."""
     launch = record.launch.id
     return [
-        Seen(product.index, product.id, product.overrides, product.values, state, True, launch)
-        for product, state in zip(products, progress.states(record, tasks))
+        Seen._make((index, name, overrides, values, state, True, launch))
+        for (_, index, name, overrides, values, _), state in zip(products, progress.states(record, tasks))
     ]
 
 
