@@ -3,9 +3,12 @@
 This file keeps to a syntax that any Python 3 reads, so that an old one is told what is needed.
 """
 
+import gc
 import sys
 
 OLDEST = (3, 9)
+COLLECTED_AFTER = 100_000
+"""Of how many new values Python looks which are garbage: nearly all that a command makes is kept, or has no circles."""
 
 
 def main():  # type: () -> int
@@ -13,6 +16,7 @@ def main():  # type: () -> int
         found = "{}.{}".format(*sys.version_info[:2])
         sys.stderr.write(f"heracles: error: heracles needs Python 3.9 or later; this is Python {found}\n")
         return 2
+    gc.set_threshold(COLLECTED_AFTER)
     _find_package()
     from heracles import cli  # noqa: PLC0415
 
