@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from heracles.launch.events import Event
     from heracles.launchers.base import Found
 
-LOOKS = (0.0, 0.1, 0.2, 0.4, 0.8, 2.0)
-"""Seconds before each look, while the job waits for no reason yet: most schedulers look at a new job within three."""
+LOOKS = (0.0, 0.1, 0.1, 0.1, 0.2, 0.2, 0.3, 0.5, 0.8, 1.2)
+"""Seconds before each look, while the job waits for no reason yet.
+
+Slurm's main loop comes to a released job within a second, or within ``batch_sched_delay``, three where nobody set it.
+"""
 
 
 class FirstJob:
