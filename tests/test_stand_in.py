@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles.launchers.base import LIMIT, Cancelled, Declined, Found, Released, Tag, Tagged, Taken
-from heracles.launchers.slurm.finding import find, find_finished, untagged
+from heracles.launchers.slurm.finding import find, find_finished, find_job, untagged
 from heracles.launchers.slurm.releasing import cancel, release
 from heracles.launchers.slurm.site import ask_site
 from heracles.launchers.slurm.states import states
@@ -96,6 +96,15 @@ def test_jobs_without_our_tag_are_told_apart(slurm: StandIn) -> None:
     assert [found.job for found in find(LAUNCH)] == ["700001"]
     assert untagged(["700003", "700002", "700001"]) == ("700002",)
     assert len(slurm.calls("squeue")) == 2
+
+
+def test_one_job_is_asked_about(slurm: StandIn) -> None:
+    submitted(slurm, 0, "--array=0-1")
+    submitted(slurm, 1)
+    first = Tagged("700001", Tag(LAUNCH, 0, 0))
+    assert find_job(first) == Found("700001", 0, 0, held=True, state="held", reason="JobHeldUser", tasks=2)
+    assert find_job(first._replace(tag=Tag("another", 0, 0))) is None
+    assert find_job(first._replace(job="700009")) is None
 
 
 def test_jobs_are_cancelled(slurm: StandIn) -> None:

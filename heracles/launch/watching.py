@@ -7,7 +7,7 @@ from heracles.frozen import TYPE_CHECKING
 from heracles.launch.events import Warned
 from heracles.launch.waiting import wait
 from heracles.launch.withdrawing import all_held_withdrawn
-from heracles.launchers.base import Finds
+from heracles.launchers.base import Finds, Tag, Tagged, Watches
 from heracles.ledger import Released, Submitted
 
 if TYPE_CHECKING:
@@ -33,8 +33,16 @@ class FirstJob:
         self._was_looked_at = False
 
     @property
-    def job(self) -> str | None:
-        """Its id, once it may run."""
+    def job(self) -> Tagged | None:
+        """The job, once it may run."""
+        job, launch = self._id, self._course.launch.id
+        submitted = [each for each in self._course.journal.entries if isinstance(each, Submitted) and each.job == job]
+        if job is None or not submitted:
+            return None
+        return Tagged(job, Tag(launch, submitted[-1].copy, submitted[-1].attempt))
+
+    @property
+    def _id(self) -> str | None:
         entries = self._course.journal.entries[self._began_with :]
         if self._course.launch.terms.held:
             return next((each.jobs[0] for each in entries if isinstance(each, Released)), None)
@@ -48,13 +56,14 @@ class FirstJob:
 
     def look(self) -> Iterator[Event]:
         """Raises a LaunchError where the job waits for something that never comes."""
-        if self._was_looked_at or self.job is None or self._course.launch.terms.stays_held:
+        job = self.job
+        if self._was_looked_at or job is None or self._course.launch.terms.stays_held:
             return
         self._was_looked_at = True
         for pause in LOOKS:
             if pause:
                 yield from wait(self._course, pause, "looking whether the first job can start")
-            found = self._found(self.job)
+            found = self._found(job)
             if found is None or found.reason or found.state != "pending":
                 break
         if found is not None and found.hopeless:
@@ -63,14 +72,15 @@ class FirstJob:
         if found is not None and found.doubtful:
             yield Warned(f"job {found.job} waits, and may never start: {found.reason}")
 
-    def _found(self, job: str) -> Found | None:
+    def _found(self, job: Tagged) -> Found | None:
         launcher = self._course.launcher
-        if not isinstance(launcher, Finds):
-            return None
         try:
-            return next((each for each in launcher.find(self._course.launch.id) if each.job == job), None)
+            if isinstance(launcher, Watches):
+                return launcher.find_job(job)
+            found = launcher.find(self._course.launch.id) if isinstance(launcher, Finds) else ()
         except LaunchError:
             return None
+        return next((each for each in found if each.job == job.job), None)
 
 
 def cannot_start(found: Found) -> Fault:

@@ -23,6 +23,7 @@ from heracles.launchers.base import (
     Taken,
     TaskState,
     Unsure,
+    Watches,
 )
 from heracles.launchers.base.logs import Logs, Written
 
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 GROUP = "heracles.launchers"
-CAPABILITIES = (Submits, Runs, Finds, Holds, Cancels, CancelsTasks, Counts, Reports, Logs)
+CAPABILITIES = (Submits, Runs, Finds, Watches, Holds, Cancels, CancelsTasks, Counts, Reports, Logs)
 LAZY = frozenset({"run"})
 """The methods that give what they do one by one."""
 
 ANSWERS: dict[str, tuple[type, ...]] = {
     "submit": (Taken, Declined, Unsure),
+    "find_job": (Found, type(None)),
     "release": (Released,),
     "cancel": (Cancelled,),
     "cancel_tasks": (Cancelled,),

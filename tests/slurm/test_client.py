@@ -29,7 +29,7 @@ from heracles.launchers.base import (
 )
 from heracles.launchers.slurm import asking
 from heracles.launchers.slurm.command import submission_command
-from heracles.launchers.slurm.finding import find, find_finished
+from heracles.launchers.slurm.finding import find, find_finished, find_job
 from heracles.launchers.slurm.releasing import cancel, release
 from heracles.launchers.slurm.site import ask_site
 from heracles.launchers.slurm.states import ACCOUNTED_FIELDS, accounted_command, read_accounted, states
@@ -108,10 +108,12 @@ def test_the_site_is_asked(cluster: Cluster, launch: Launch) -> None:
 def test_a_held_array_is_found_released_and_runs(cluster: Cluster, launch: Launch) -> None:
     job = launch.job(array="0-9%4")
     assert find(launch.name) == (Found(job.job, 0, 0, held=True, state="held", reason="JobHeldUser", tasks=10),)
+    assert find_job(job) == find(launch.name)[0]
     assert in_states([job]) == {("held", None): 10}
     assert release([job]) == Released((job.job,), (), ())
     cluster.wait_for_tasks(launch.folder)
     assert find(launch.name) == (Found(job.job, 0, 0, held=False, state="completed"),)
+    assert find_job(job) == find(launch.name)[0]
     assert launch.ran() == [str(task) for task in range(10)]
     assert in_states([job]) == {("completed", 0): 10}
     assert release([job]) == Released((job.job,), (), ())
@@ -153,6 +155,7 @@ def test_only_the_job_that_carries_the_tag_is_touched(launch: Launch) -> None:
     job = launch.job()
     other = Tagged(job.job, Tag("another-launch", 0, 0))
     unknown = Tagged("1", Tag(launch.name, 1, 0))
+    assert [find_job(each) for each in (other, unknown)] == [None, None]
     assert release([other, unknown]) == Released((), (), (job.job, "1"))
     assert cancel([other, unknown]) == Cancelled((), (), (job.job, "1"))
     assert [found.held for found in find(launch.name)] == [True]

@@ -29,6 +29,7 @@ from heracles.launchers.base.protocols import (
     Runs,
     Submission,
     Submits,
+    Watches,
 )
 from heracles.launchers.base.settings import (
     BUILT_IN,
@@ -80,5 +81,6 @@ __all__ = [
     "TaskState",
     "Terms",
     "Unsure",
+    "Watches",
     "Written",
 ]

@@ -91,6 +91,14 @@ class Finds(Protocol):
 
 
 @runtime_checkable
+class Watches(Protocol):
+    """A launcher that answers about one job with less effort than about all of a launch."""
+
+    def find_job(self, job: Tagged) -> Found | None:
+        """The job, where the queue knows it under its tag; raises a LaunchError where nobody answers."""
+
+
+@runtime_checkable
 class Holds(Protocol):
     """A launcher whose jobs wait until they are released."""
 

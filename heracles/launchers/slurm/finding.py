@@ -15,7 +15,7 @@ from heracles.launchers.slurm.tags import PREFIX, tag_in, tag_of_launch_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from heracles.launchers.base import State
+    from heracles.launchers.base import State, Tagged
 
 QUEUE_FIELDS = (
     "ArrayJobID", "HetJobID", "ArrayTaskID", "State", "PriorityLong", "RestartCnt", "NodeList", "Reason", "Comment",
@@ -28,6 +28,7 @@ NO_NODES = frozenset({"", "None assigned"})
 
 NO_REASON = "None"
 INVALID_FIELD = "Invalid field requested"
+UNKNOWN_JOB = "Invalid job id specified"
 
 
 def find(launch: str, cluster: str = "") -> tuple[Found, ...]:
@@ -41,6 +42,15 @@ def find(launch: str, cluster: str = "") -> tuple[Found, ...]:
 def tagged(launches: Collection[str], cluster: str) -> tuple[tuple[Tag, Found], ...]:
     """The jobs of this user that carry a tag of these launches; raises a LaunchError where squeue does not answer."""
     return read_queue(_ask_queue(cluster), launches)
+
+
+def find_job(job: Tagged, cluster: str = "") -> Found | None:
+    """One job, if squeue knows it by its id and tag; raises a LaunchError where squeue does not answer."""
+    given = asking.answer(*queue_command(cluster), f"--jobs={job.job}")
+    if given.exit_code and UNKNOWN_JOB in given.complaints:
+        return None
+    told = dict(read_queue(asking.successful("squeue", given), (job.tag.launch,)))
+    return told.get(job.tag)
 
 
 def queued(launches: Collection[str], cluster: str = "") -> int:

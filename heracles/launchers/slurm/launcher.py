@@ -65,6 +65,9 @@ class SlurmLauncher(NamedTuple):
     def find(self, launch: str) -> tuple[Found, ...]:
         return finding.find(launch, self.terms.cluster)
 
+    def find_job(self, job: Tagged) -> Found | None:
+        return finding.find_job(job, self.terms.cluster)
+
     def find_finished(self, launch: str, since: float) -> tuple[Found, ...]:
         return finding.find_finished(launch, since, self.terms.cluster)
 
