@@ -7,11 +7,14 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple as TypingsNamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple as TypingsNamedTuple
 
 import pytest
 
 from heracles.frozen import NamedTuple, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from .conftest import Heracles
 
 
 class Ours(NamedTuple):
@@ -103,15 +106,18 @@ def test_what_has_the_methods_of_a_protocol_is_of_its_kind() -> None:
     assert not isinstance(Dog(), Beagle)
 
 
+def loaded(program: str, *slow: str) -> str:
+    """What a bare Python has loaded of some modules after a program."""
+    asked = f"{program}\nprint(sorted(set(sys.argv[2:]) & set(sys.modules)), file=sys.stderr)"
+    before = "import sys\nsys.path.insert(0, sys.argv[1])\nfrom heracles import cli\n"
+    command = [sys.executable, "-I", "-S", "-c", before + asked, str(Path(__file__).parent.parent), *slow]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()[-1]
+
+
 def test_the_ad_hoc_path_loads_none_of_what_is_slow(project: object) -> None:
-    program = """if True:
-    import sys
-    sys.path.insert(0, sys.argv[1])
-    from heracles import cli
-    assert cli.main(["sbatch.sh", "-w", "a=1,2"]) == 0
-    assert cli.main(["sbatch.sh", "a=1,2"]) == 0
-    print(sorted(set(sys.argv[2:]) & set(sys.modules)), file=sys.stderr)
-    """
+    program = """
+assert cli.main(["sbatch.sh", "-w", "a=1,2"]) == 0
+assert cli.main(["sbatch.sh", "a=1,2"]) == 0"""
     slow = (
         "typing",
         "dataclasses",
@@ -124,7 +130,10 @@ def test_the_ad_hoc_path_loads_none_of_what_is_slow(project: object) -> None:
         "rich",
         "shutil",
     )
-    root = str(Path(__file__).parent.parent)
-    command = [sys.executable, "-I", "-S", "-c", program, root, *slow]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stderr.splitlines()[-1] == "[]"
+    assert loaded(program, *slow) == "[]"
+
+
+def test_a_status_loads_none_of_what_reads_scripts(heracles: Heracles, project: object) -> None:
+    heracles("sbatch.sh", "-l", "local", "a=1,2")
+    slow = ("typing", "inspect", "pydantic", "rich", "heracles.script.analysis")
+    assert loaded('assert cli.main(["status", "sbatch.sh"]) == 0', *slow) == "[]"

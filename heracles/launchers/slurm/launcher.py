@@ -10,7 +10,6 @@ from heracles.launchers.slurm import (
     releasing,
     states,
     submitting,
-    whereabouts,
 )
 from heracles.launchers.slurm.command import submission_command
 
@@ -93,9 +92,13 @@ class SlurmLauncher(NamedTuple):
         return states.states(jobs, self.terms.cluster)
 
     def written(self, source: Source, tasks: Sequence[Launched]) -> tuple[Written, ...]:
+        from heracles.launchers.slurm import whereabouts  # noqa: PLC0415  # it reads scripts
+
         return whereabouts.written(source, tasks, self.terms)
 
     def own_tasks(self, source: Source) -> tuple[int | None, ...]:
+        from heracles.launchers.slurm import whereabouts  # noqa: PLC0415
+
         return whereabouts.own_tasks(source, self.terms)
 
     def last_words(self, line: str) -> str | None:
