@@ -83,7 +83,9 @@ def read_queued(answer: str, jobs: Sequence[Tagged]) -> tuple[TaskState, ...]:
         if job in kinds:
             tasks, _, rest = rest.partition("|")
             told = kinds[job][rest]
-            if told:
+            if told and tasks.isdecimal():  # as all are that have begun
+                known.append(TaskState._make((told[0], int(tasks), *told[1])))
+            elif told:
                 known.extend(_of_each(ranges.of(tasks), *told))
     return tuple(known)
 
