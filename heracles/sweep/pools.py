@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     """An argument that is not random."""
     Parts = Union["Pool", tuple[Any, ...]]
     """What one argument gives to the products: all of it, or made as it is asked for."""
+    Box = tuple[Parts, ...]
+    """A block of products: all combinations of these parts."""
 
 LONG = 1000
 """Of more options than these, the parts are not kept."""
