@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,10 @@ from .making import axis, exclusion, fixed, random_seeds, sweep_of, sweep_of_var
 from .strategies import arguments, declared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from heracles.grammar.values import Argument
+    from heracles.sweep.values import Pick
 
 pytestmark = pytest.mark.once
 
@@ -26,9 +30,9 @@ def drawn(sweep: sweeps.Sweep, bits: int = seeds.BITS) -> Seeds:
     """The seed of each product by its other overrides, and by which of their seeds it is."""
     found: Seeds = {}
     times: dict[frozenset[str], int] = {}
-    for product in seeds.seeded(sweep, bits):
-        others = frozenset(each.text for each in product.chosen if each.key != "seed")
-        found[others, times.setdefault(others, 0)] = product.values["seed"]
+    for each in seeds.seeded(sweep, bits):
+        others = frozenset(one.text for one in each.chosen if one.key != "seed")
+        found[others, times.setdefault(others, 0)] = each.values["seed"]
         times[others] += 1
     return found
 
@@ -37,10 +41,10 @@ def drawn(sweep: sweeps.Sweep, bits: int = seeds.BITS) -> Seeds:
 @given(sweep=declared(seeds=True))
 def test_seeds_are_different_and_fit_an_int(sweep: sweeps.Sweep) -> None:
     products = list(sweeps.products(sweep))
-    found = [product.values["seed"] for product in products]
+    found = [each.values["seed"] for each in products]
     assert len(set(found)) == len(found) == sweeps.count(sweep)
     assert all(0 <= seed < 2**31 for seed in found)
-    assert [product.index for product in products] == list(range(len(products)))
+    assert [each.index for each in products] == list(range(len(products)))
 
 
 @settings(deadline=None, max_examples=40)
@@ -61,26 +65,59 @@ def test_more_of_anything_leaves_every_seed_as_it_was(
 
 
 FEW_BITS = 12
-"""4096 numbers, in streams of 16."""
+"""4096 numbers."""
 COUNT = 48
 
+ORDERS = {
+    "one seed": [(axis("a", *range(30)), axis("b", *range(50)), random_seeds("seed", 1))],
+    "five, last": [(axis("a", *range(15)), axis("b", *range(20)), random_seeds("seed", 5))],
+    "many, last": [(axis("a", *range(30)), random_seeds("seed", COUNT))],
+    "more than are drawn at once": [(axis("a", 1, 2), random_seeds("seed", 1100))],
+    "first": [(random_seeds("seed", 5), axis("a", *range(15)), axis("b", *range(20)))],
+    "in the middle": [(axis("a", *range(15)), random_seeds("seed", 5), axis("b", *range(20)))],
+    "two keys": [(axis("a", *range(20)), random_seeds("seed", 5), axis("b", *range(5)), random_seeds("init", 3))],
+    "the same product again and again": [(axis("a", *[1] * 100), random_seeds("seed", 15))],
+    "as many in each variant": [
+        (axis("v", *range(10)), random_seeds("seed", COUNT)),
+        (axis("w", *range(20)), random_seeds("seed", COUNT)),
+    ],
+    "others in each variant": [
+        (axis("a", *range(20)), random_seeds("seed", 20), fixed("b", 1)),
+        (axis("c", *range(400)),),
+        (axis("a", *range(100)), axis("d", 1, 2), random_seeds("seed", 3)),
+        (random_seeds("init", 2), axis("e", *range(50)), random_seeds("seed", 3)),
+    ],
+}
 
-@pytest.mark.parametrize("last", [True, False])
-def test_of_seeds_that_collide_only_the_later_move_on(last: bool) -> None:
-    def sweep(*values: int) -> sweeps.Sweep:
-        order = (axis("a", *values), random_seeds("seed", COUNT))
-        return sweep_of(*(order if last else order[::-1]))
 
-    found = drawn(sweep(*range(24)), FEW_BITS)
-    wanted = {which: seed for value in range(24) for which, seed in drawn(sweep(value), FEW_BITS).items()}
-    assert all(seed < 1 << FEW_BITS for seed in found.values())
-    assert len(set(found.values())) == len(found) == 24 * COUNT
-    moved = {which for which, seed in found.items() if seed != wanted[which]}
-    assert 16 <= len(moved) < len(found) / 2
+@pytest.mark.parametrize("variants", ORDERS.values(), ids=ORDERS)
+def test_of_seeds_that_collide_only_the_later_moves_on(variants: Sequence[Sequence[Argument]]) -> None:
+    sweep = sweep_of_variants(*variants, exclude=[exclusion({"a": (3, 7), "b": (1, 8, 9)})])
     taken: set[int] = set()
-    for which, seed in found.items() if last else ():
-        assert which not in moved or wanted[which] in taken
-        taken.add(seed)
+    moved = 0
+    products = seeds.seeded(sweep, FEW_BITS)
+    for wanted, found in zip(every_product_alone(sweep), products):
+        for (alone,), (here,) in zip(wanted, found.picks):
+            if alone.value in taken and alone.key in ("seed", "init"):
+                moved += 1
+                assert here.key == alone.key
+            else:
+                assert here == alone
+            if alone.key in ("seed", "init"):
+                assert 0 <= here.value < 1 << FEW_BITS
+                assert here.value not in taken
+                taken.add(here.value)
+    assert next(products, None) is None
+    assert moved >= 20
+
+
+def every_product_alone(sweep: sweeps.Sweep) -> Iterator[tuple[Pick, ...]]:
+    """The picks that each product would have if there were no other."""
+    for variant in sweep.variants:
+        for options in product(*(range(sweeps.length(argument)) for argument in variant)):
+            picks = seeds.picks(variant, options, sweep.entropy, FEW_BITS)
+            if not sweeps.excluded(sweep, sweeps.Product(0, picks)):
+                yield picks
 
 
 def test_values_variants_and_exclusions_that_collide_move_nothing_before_them() -> None:
@@ -105,7 +142,7 @@ def test_every_number_can_be_drawn_once(last: bool) -> None:
 @pytest.mark.parametrize("count", [1, 5, 20])
 def test_seeds_of_neighbours_tell_nothing_of_each_other(count: int) -> None:
     order = (axis("a", *range(32)), axis("b", *range(64)), random_seeds("seed", count))
-    found = [product.values["seed"] for product in sweeps.products(sweep_of(*order))]
+    found = [each.values["seed"] for each in sweeps.products(sweep_of(*order))]
     right, below, both = found[count:], found[64 * count :], found[65 * count :]
     assert_uniform(found)
     for neighbours in (found[1:], right, below, both):
@@ -130,7 +167,7 @@ def test_no_seeds_make_no_products() -> None:
 
 def test_the_same_product_twice_has_different_seeds() -> None:
     for arguments_ in ((axis("a", 1, 1), random_seeds("seed", 20)), (random_seeds("seed", 20), axis("a", 1, 1))):
-        found = [product.values["seed"] for product in sweeps.products(sweep_of(*arguments_))]
+        found = [each.values["seed"] for each in sweeps.products(sweep_of(*arguments_))]
         assert len(set(found)) == 40
 
 
@@ -146,9 +183,9 @@ def test_the_place_of_seeds_and_zips_change_nothing() -> None:
 
 
 def test_seeds_are_for_ever() -> None:
-    sweep = sweep_of(fixed("b", 1), axis("a", 1), random_seeds("seed", 18), entropy="42")
-    found = [product.values["seed"] for product in sweeps.products(sweep)]
-    assert [found[0], found[15], found[16], found[17]] == [965231107, 2137916058, 1822615253, 2078777366]
+    sweep = sweep_of(fixed("b", 1), axis("a", 1), random_seeds("seed", 600), entropy="42")
+    found = [each.values["seed"] for each in sweeps.products(sweep)]
+    assert [found[0], found[1], found[511], found[512]] == [696082364, 1330813229, 1613245472, 46497463]
 
 
 def test_a_seed_makes_its_override_when_it_is_asked_for() -> None:
