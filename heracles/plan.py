@@ -56,7 +56,7 @@ def copies(products: Iterable[Recordable], script: Script, placement: Placement)
 def copy(launch: Launch, rows: Sequence[Row], folder: str | None) -> Copy:
     """The copy of a launch's script that carries these products: in ``folder``, else beside the script."""
     if folder is None:
-        path = path_from_here(launch, scripts.copy_name(launch.script, rows[0].index))
+        path = path_of_copy(launch, scripts.copy_name(launch.script, rows[0].index))
         return Copy(path, scripts.copy_text(launch.placement, rows[0].words), launch.mode)
     path = os.path.join(folder, os.path.basename(_spooled_name(launch, rows)))
     return Copy(path, _spooled_text(launch, rows), launch.mode)
@@ -86,9 +86,18 @@ def path_from_here(launch: Launch, path: str) -> str:
     return os.path.relpath(os.path.join(launch.directory, path))
 
 
+def path_of_copy(launch: Launch, path: str) -> str:
+    """The path, from where we stand, of a file that is named from where the launch's copies run."""
+    return os.path.relpath(os.path.join(launch.working_directory, path))
+
+
 def environment(launch: Launch, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
-    """The variables that tell a run which product it is; of several products, what they have in common."""
-    common = (("HERACLES_SWEEP", launch.sweep), ("HERACLES_LAUNCH", launch.id))
+    """The variables that tell a run which product it is; of several products, what they have in common.
+
+    Some programs take for the working directory what PWD says: where that is a snapshot's, it is said.
+    """
+    working_directory = (("PWD", launch.code),) if launch.code else ()
+    common = (("HERACLES_SWEEP", launch.sweep), ("HERACLES_LAUNCH", launch.id), *working_directory)
     if launch.terms.per_copy > 1:
         return common
     return (*common, ("HERACLES_ID", rows[0].id), ("HERACLES_INDEX", str(rows[0].index)))
@@ -135,7 +144,7 @@ def first_submission(launch: Launch, products: Iterable[Recordable]) -> Submissi
         tag=Tag(launch.id, 0, 1),
         name=name(rows),
         copy=os.path.basename(name_of_copy) if terms.spools else name_of_copy,
-        directory=launch.directory,
+        directory=launch.working_directory,
         environment=environment(launch, rows),
         tasks=len(rows) if terms.per_copy > 1 else 0,
         at_once=terms.lanes[0] if terms.lanes and terms.per_copy > 1 else 0,

@@ -13,6 +13,8 @@ import pytest
 from heracles import __version__
 from heracles.commands.launching.provenance import Provenance, checked_out, provenance, user_name
 
+from .repositories import commit, git, head, unconfigured
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,11 +25,7 @@ NOBODY = 2**31 - 7
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that is in no repository, for a git that nobody configured."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    unconfigured(tmp_path, monkeypatch)
     return tmp_path
 
 
@@ -41,39 +39,27 @@ def repository(empty: Path) -> Path:
     return empty
 
 
-def git(folder: Path, *words: str) -> str:
-    return subprocess.run(["git", *words], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-
-
-def commit(folder: Path) -> None:
-    git(folder, "-c", "user.name=A", "-c", "user.email=a@b.org", "commit", "--quiet", "--message=one")
-
-
-def head(folder: Path) -> str:
-    return git(folder, "rev-parse", "HEAD")
-
-
 def test_who_where_with_what_and_from_which_commit(repository: Path) -> None:
     user, host = user_name(os.geteuid()), os.uname().nodename
-    assert provenance(str(repository)) == Provenance(user, host, __version__, head(repository), dirty=False)
+    assert provenance(str(repository)) == Provenance(user, host, __version__, head(repository), changed=0)
 
 
 @pytest.mark.once
 def test_a_folder_of_a_repository_belongs_to_it(repository: Path) -> None:
     (repository / "deeper").mkdir()
-    assert checked_out(str(repository / "deeper"), SECONDS) == (head(repository), False)
+    assert checked_out(str(repository / "deeper"), SECONDS) == (head(repository), 0)
 
 
 @pytest.mark.once
 def test_what_differs_from_the_commit_is_dirty(repository: Path) -> None:
     (repository / "sbatch.sh").write_text("two\n")
-    assert checked_out(str(repository), SECONDS) == (head(repository), True)
+    assert checked_out(str(repository), SECONDS) == (head(repository), 1)
     git(repository, "add", "sbatch.sh")
-    assert checked_out(str(repository), SECONDS) == (head(repository), True)
+    assert checked_out(str(repository), SECONDS) == (head(repository), 1)
     commit(repository)
-    assert checked_out(str(repository), SECONDS) == (head(repository), False)
+    assert checked_out(str(repository), SECONDS) == (head(repository), 0)
     (repository / "sbatch.sh").unlink()
-    assert checked_out(str(repository), SECONDS) == (head(repository), True)
+    assert checked_out(str(repository), SECONDS) == (head(repository), 1)
 
 
 @pytest.mark.once
@@ -83,13 +69,13 @@ def test_what_git_does_not_track_is_not_dirty(repository: Path) -> None:
     git(repository, "config", "status.showStash", "true")
     (repository / "sbatch.sh").write_text("two\n")
     git(repository, "-c", "user.name=A", "-c", "user.email=a@b.org", "stash", "--quiet")
-    assert checked_out(str(repository), SECONDS) == (head(repository), False)
+    assert checked_out(str(repository), SECONDS) == (head(repository), 0)
 
 
 @pytest.mark.once
 def test_a_detached_head_is_a_commit(repository: Path) -> None:
     git(repository, "checkout", "--quiet", "--detach")
-    assert checked_out(str(repository), SECONDS) == (head(repository), False)
+    assert checked_out(str(repository), SECONDS) == (head(repository), 0)
 
 
 @pytest.mark.once
@@ -112,17 +98,17 @@ def test_a_repository_that_the_environment_names_is_not_meant(
     git(other, "init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
-    assert checked_out(str(repository), SECONDS) == (expected, False)
+    assert checked_out(str(repository), SECONDS) == (expected, 0)
 
 
 @pytest.mark.once
 def test_no_commit_where_there_is_none(empty: Path) -> None:
-    assert checked_out(str(empty), SECONDS) == (None, False)
-    assert checked_out(str(empty / "missing"), SECONDS) == (None, False)
+    assert checked_out(str(empty), SECONDS) == (None, 0)
+    assert checked_out(str(empty / "missing"), SECONDS) == (None, 0)
     git(empty, "init", "--quiet")
     (empty / "sbatch.sh").write_text("one\n")
     git(empty, "add", "sbatch.sh")
-    assert checked_out(str(empty), SECONDS) == (None, False)
+    assert checked_out(str(empty), SECONDS) == (None, 0)
 
 
 @pytest.mark.once
@@ -130,12 +116,12 @@ def test_no_commit_of_a_repository_that_git_does_not_trust(repository: Path, mon
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     refused = subprocess.run(["git", "status"], cwd=repository, check=False, stderr=subprocess.PIPE, text=True)
     assert "safe.directory" in refused.stderr
-    assert checked_out(str(repository), SECONDS) == (None, False)
+    assert checked_out(str(repository), SECONDS) == (None, 0)
 
 
 def test_no_commit_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(repository))
-    assert checked_out(str(repository), SECONDS) == (None, False)
+    assert checked_out(str(repository), SECONDS) == (None, 0)
 
 
 @pytest.mark.once
@@ -148,7 +134,7 @@ def test_no_commit_where_git_hangs(repository: Path, monkeypatch: pytest.MonkeyP
     (programs / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
     begun = time.monotonic()
-    assert checked_out(str(repository), 0.3) == (None, False)
+    assert checked_out(str(repository), 0.3) == (None, 0)
     assert time.monotonic() - begun < 10
 
 

@@ -87,7 +87,7 @@ def test_all_launches_that_had_it(heracles: Heracles, sweep: Path) -> None:
     assert said["launches"] == [
         {
             "launch": launch.id, "created": launch.created, "launcher": "here", "state": "failed", "job": None,
-            "exit_code": 3, "reason": "",
+            "exit_code": 3, "reason": "", "code": None, "commit": None, "changed": 0,
             "tasks": [
                 {
                     "task": None, "state": "failed", "exit_code": 3, "reason": "", "stdout": str(sweep / log),

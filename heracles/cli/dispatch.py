@@ -154,7 +154,8 @@ def _selection(options: SimpleNamespace) -> Selection:
 def _launching(options: SimpleNamespace) -> Launching:
     from heracles.commands.requests import Launching  # noqa: PLC0415
 
-    return Launching(options.launcher, options.command, options.launcher_args, options.overwrite, options.keep)
+    launching = Launching(options.launcher, options.command, options.launcher_args, options.overwrite, options.keep)
+    return launching._replace(snapshot=options.snapshot)
 
 
 def _running(options: SimpleNamespace) -> Launching:

@@ -92,6 +92,7 @@ LAUNCHING = (
     DRY_RUN,
     Option(("--keep",), "keep", "leave the copies for a command that reads them later", group=LAUNCH),
     OVERWRITE,
+    Option(("--snapshot",), "snapshot", "run in a copy of the project as it is now", group=LAUNCH),
 )
 ASSUME = Option(
     ("--assume",),

@@ -6,6 +6,7 @@ import os
 
 from heracles import plan, process, script as scripts, sweep as sweeps
 from heracles.commands import preparation, wording
+from heracles.commands.launching.code import tell_preview_of
 from heracles.commands.requests import EVERYTHING
 from heracles.commands.trying import globs
 from heracles.commands.trying.culprits import Tried, causes
@@ -119,6 +120,8 @@ def _concluded(asked: _Check, tried: Sequence[Tried], faults: Sequence[Fault], t
         terminal.note(f"{accepted} of {checked} accepted")
         return REFUSED
     terminal.note(f"{checked} checked: {_all_of(asked.sweep)}")
+    if asked.sweep.snapshot:
+        tell_preview_of(asked.sweep, terminal)
     return DONE
 
 

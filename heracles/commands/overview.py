@@ -126,6 +126,8 @@ def _in_json(line: Line) -> str:
         "script": line.launch.script,
         "launcher": line.launch.launcher,
         "created": line.launch.created,
+        "code": line.launch.code or None,
+        "commit": line.launch.commit,
         "products": line.launch.products,
         "states": dict(reversed(reconcile.counts(line.states))),
     }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 
-from heracles import ledger
+from heracles import ledger, script as scripts
+from heracles.commands import wording
 from heracles.commands.cancelling.living import LIVE
 from heracles.commands.claiming import claimed_as
 from heracles.commands.known import progress, survey
+from heracles.commands.launching.code import of_launch
 from heracles.commands.launching.underway import has_loose_ends, is_open
-from heracles.errors import UsageError
+from heracles.errors import LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.snapshot import left_by_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +96,21 @@ def _why_kept(home: str, record: Record, tasks: Tasks, request: Cleaning) -> str
     unknown = states.count("unknown")
     if unknown and not request.assume_ended:
         return f"nobody tells of {unknown} of {len(states)} products whether they are over; --assume-ended says so"
-    return ""
+    return _why_of_results(home, record.launch)
+
+
+def _why_of_results(home: str, launch: Launch) -> str:
+    """Why a snapshot stays: nobody but the user knows whether what runs wrote in there is kept elsewhere too."""
+    if not os.path.isdir(launch.code):
+        return ""
+    snapshot = of_launch(home, launch.id)
+    try:
+        left = sum(1 for path in left_by_runs(snapshot) if not scripts.is_copy(launch.script, path))
+    except LaunchError as error:
+        return f"{error.faults[0].what}; move away its folder {os.path.relpath(snapshot.code)}"
+    files = wording.counted(left, "file", "files")
+    where = os.path.relpath(snapshot.code)
+    return f"its runs wrote {files} into {where}; move or delete what matters, then the folder" if left else ""
 
 
 def _why_guarding(record: Record, guards: int) -> str:
@@ -138,6 +155,6 @@ def _owns_copies(launch: Launch, records: Sequence[Record]) -> bool:
     """Whether no other launch may have left copies beside the same script."""
     if launch.terms.spools:
         return False
-    script = os.path.join(launch.directory, launch.script)
+    script = os.path.join(launch.working_directory, launch.script)
     others = (each.launch for each in records if each.launch.id != launch.id and not each.launch.terms.spools)
-    return all(os.path.join(other.directory, other.script) != script for other in others)
+    return all(os.path.join(other.working_directory, other.script) != script for other in others)

@@ -47,7 +47,7 @@ class Launching(NamedTuple):
 
     ``again``: what was launched before is launched once more; ``despite_changes``: what was not launched yet is, though
     the script or the launcher changed; ``sure``: whatever it costs; ``assume`` is what counts of submissions of which
-    nothing can tell what became of them (``submitted`` or ``lost``).
+    nothing can tell what became of them (``submitted`` or ``lost``); ``snapshot``: from a copy of the project.
     """
 
     launcher: str | None
@@ -59,6 +59,7 @@ class Launching(NamedTuple):
     despite_changes: bool = False
     sure: bool = False
     assume: str | None = None
+    snapshot: bool = False
 
 
 class Cancelling(NamedTuple):

@@ -17,6 +17,7 @@ from heracles.commands.narrowing import Narrowing, narrowed
 from heracles.commands.preview import tell_agreement
 from heracles.commands.relaunching import failures, kin
 from heracles.commands.relaunching.failure_lines import FAILED, named_states, tell_choice, tell_undeclared
+from heracles.commands.relaunching.recorded_code import current_code, recorded_code
 from heracles.commands.relaunching.recorded_scripts import current_template, recorded_template
 from heracles.commands.relaunching.replanning import relaunches
 from heracles.commands.targets import target_meant
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from heracles.terminal import Terminal
 
     Agreed = Sequence[tuple[Relaunch, Agreement]]
+
+LIVE_CODE = "the script is as it was then; the code that it runs is as it is now, since no snapshot was made of it"
 
 
 class Wanted(NamedTuple):
@@ -73,7 +76,7 @@ def _retry(wanted: Wanted, launching: Launching, voice: Voice, terminal: Termina
         choice = _chosen(wanted, family, records, terminal)
         if not choice.failed:
             return 0
-        agreed = _agreed(choice, wanted, launching, terminal)
+        agreed = _agreed(choice, family.home, wanted, launching, terminal)
         costs.confirm(_total(agreed), _limits(wanted, family, records), launching.sure, terminal)
         siblings = () if family.ad_hoc else tuple(record.launch.id for record in records)
         return _launched(agreed, Underway(family.home, launching, voice, terminal, siblings))
@@ -83,8 +86,8 @@ def _launched(agreed: Agreed, underway: Underway) -> int:
     """Goes through with one launch after the other, until one falls short; the exit code."""
     code, waiting = 0, sum(len(relaunch.products) for relaunch, _ in agreed)
     for relaunch, agreement in agreed:
-        begun = relaunch.begun(agreement)
-        finished = launched(begun, partial(relaunch.products_of, begun), relaunch.template, underway)
+        begun, code_of = relaunch.begun(agreement, underway.home), relaunch.code.of if relaunch.code else ""
+        finished = launched(begun, partial(relaunch.products_of, begun), relaunch.template, underway, code_of)
         waiting -= len(relaunch.products)
         if finished.falls_short:
             _tell_waiting(waiting, underway.terminal)
@@ -106,8 +109,8 @@ def dry_run(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
     choice = _chosen(wanted, family, family.records(), terminal)
     terminal.results(plans.title(each.product.overrides) for each in choice.failed)
     underway = Underway(family.home, launching, InLines(terminal), terminal)
-    for relaunch, agreement in _agreed(choice, wanted, launching, terminal):
-        begun = relaunch.begun(agreement)
+    for relaunch, agreement in _agreed(choice, family.home, wanted, launching, terminal):
+        begun = relaunch.begun(agreement, family.home)
         tell_call(begun, partial(relaunch.products_of, begun), len(relaunch.products), underway)
     return 0
 
@@ -120,7 +123,7 @@ def dry_run_telling_json(wanted: Wanted, launching: Launching, terminal: Termina
         json_line(each.product, state=each.known.state.state, launch=each.launch.id, tasks=each.tasks)
         for each in choice.failed
     )
-    _agreed(choice, wanted, launching, terminal)
+    _agreed(choice, family.home, wanted, launching, terminal)
     return 0
 
 
@@ -145,14 +148,17 @@ def _chosen(wanted: Wanted, family: Kin, records: Sequence[Record], terminal: Te
     return choice
 
 
-def _agreed(choice: Choice, wanted: Wanted, launching: Launching, terminal: Terminal) -> Agreed:
+def _agreed(choice: Choice, home: str, wanted: Wanted, launching: Launching, terminal: Terminal) -> Agreed:
     """The launches that it takes and the terms that their launchers take them on, told."""
     template = partial(_template, wanted=wanted, terminal=terminal)
-    agreed = [(each, each.agreed()) for each in relaunches(choice.failed, template, launching.args)]
+    code = partial(recorded_code, home) if wanted.as_launched else current_code
+    agreed = [(each, each.agreed()) for each in relaunches(choice.failed, template, code, launching.args)]
     for relaunch, agreement in agreed:
         number = len(relaunch.products)
         tell_products(relaunch.template, number, terminal)
         tell_agreement(agreement, number, terminal)
+        if wanted.as_launched and relaunch.code is None:
+            terminal.note(LIVE_CODE)
     return agreed
 
 

@@ -9,6 +9,7 @@ from heracles.commands import cost as costs, preparation
 from heracles.commands.claiming import claimed
 from heracles.commands.launching import earlier
 from heracles.commands.launching.beginning import Finished, launched, tell_call, tell_products
+from heracles.commands.launching.code import tell_preview
 from heracles.commands.launching.conclusion import conclude, conclude_quietly
 from heracles.commands.launching.planning import agreed, launch_of, planned
 from heracles.commands.launching.reports import InJson, InLines, Tally
@@ -85,7 +86,8 @@ def _finished(record: Record, plan: Planned, underway: Underway) -> Finished:
     if why:
         underway.terminal.note(f"closing the launch {record.launch.id}: {why}")
         return _quietly(underway.close(record), underway)
-    underway.terminal.note(f"going on with the launch {record.launch.id}")
+    of_then = ", with the code of its snapshot" if record.launch.code else ""
+    underway.terminal.note(f"going on with the launch {record.launch.id}{of_then}")
     tally = underway.resume(record)
     return Finished(tally, conclude(record.launch, tally, underway))
 
@@ -170,6 +172,8 @@ def _tell_calls(plan: Planned, known: Collection[str], underway: Underway) -> No
     number = _number(plan, known)
     agreement = agreed(plan, number)
     _tell_plan(plan, agreement, number, underway.terminal)
+    if plan.code:
+        tell_preview(plan.code, underway.terminal)
     tell_call(launch_of(plan, agreement.terms), lambda: _new_products(plan, known), number, underway)
 
 

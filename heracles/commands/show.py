@@ -52,6 +52,10 @@ def _tell(prepared: Prepared, terminal: Terminal) -> None:
     products = wording.counted(number, "product", "products")
     terminal.note(f"{products} of {template.script.path}; {scripts.describe(*template)}")
     _tell_launch(prepared, template.script, number, terminal)
+    if prepared.sweep.snapshot:
+        from heracles.commands.launching.code import tell_preview_of  # noqa: PLC0415
+
+        tell_preview_of(prepared.sweep, terminal)
 
 
 def _tell_launch(prepared: Prepared, script: Script, number: int, terminal: Terminal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from heracles import script as scripts
+from heracles.commands.launching.code import described
 from heracles.commands.outputs.log_wording import in_words_of, job_name, short
 from heracles.commands.showing import hand_copy
 from heracles.commands.showing.one_product import one_product
@@ -79,6 +80,9 @@ def _lines_of(part: Part) -> Iterator[str]:
     launch, state = part.known.launch, part.known.state
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(launch.created))
     yield f"launched {when}, launcher {launch.launcher}, launch {launch.id}"
+    code = described(launch)
+    if code:
+        yield f"  code: {code}"
     if part.why:
         yield f"  {job_name(state.job, state.task)}{in_words_of(state)}"
         yield f"    {part.why}"
@@ -99,6 +103,9 @@ def _fields(part: Part) -> dict[str, object]:
         "launch": launch.id,
         "created": launch.created,
         "launcher": launch.launcher,
+        "code": launch.code or None,
+        "commit": launch.commit,
+        "changed": launch.changed,
         "state": state.state,
         "job": state.job,
         "exit_code": state.exit_code,

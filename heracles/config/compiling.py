@@ -94,6 +94,7 @@ def _sweep(layers: Layers, default_launcher: str | None, directory: str, faults:
         exclude=_exclusions(layers, faults),
         array=array,
         check=_check(layers.saying("check"), faults),
+        snapshot=layers.saying("snapshot").table.snapshot,
         results=results(layers.saying("results"), faults),
     )
 

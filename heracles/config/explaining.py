@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from heracles.grammar.values import Argument, Override, Value
     from heracles.sweep.values import Sweep
 
-SETTINGS = ("description", "script", "launcher", "placement", "config_dir", "check", "entropy")
+SETTINGS = ("description", "script", "launcher", "placement", "config_dir", "check", "snapshot", "entropy")
 SHOWN_VALUES = 8
 
 
@@ -39,7 +39,7 @@ def _settings(layers: Layers, sweep: Sweep) -> Iterator[Part]:
     for key in SETTINGS:
         table, entry = layers.saying(key)
         if key in table.model_fields_set:
-            yield Part(key, _one_line(str(getattr(table, key))), entry.inside(key).value.label)
+            yield Part(key, _one_line(_as_in_toml(getattr(table, key))), entry.inside(key).value.label)
         elif key == "launcher" and sweep.launcher is not None:
             yield Part(key, sweep.launcher, entry.document.entry("default_launcher").value.label)
         elif key == "entropy":
@@ -47,6 +47,10 @@ def _settings(layers: Layers, sweep: Sweep) -> Iterator[Part]:
     if sweep.results is not None:
         text = f"{sweep.results.path}: {', '.join(sweep.results.keys)}"
         yield Part("results", _one_line(text), layers.saying("results").entry.inside("results").value.label)
+
+
+def _as_in_toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _arguments(arranged: Arranged) -> Iterator[Part]:

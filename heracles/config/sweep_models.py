@@ -130,6 +130,13 @@ class Sweep(Table):
         "files.",
         examples=["conf"],
     )
+    snapshot: bool = Field(
+        default=False,
+        description="Whether jobs run in a copy of the project as it was when they were launched, so that whatever is "
+        "changed while they wait does not reach them: of the files that git tracks, and of those that it neither "
+        "tracks nor ignores. The copy is kept in .heracles/launches/<launch>/code; what git ignores is linked there.",
+        examples=[True],
+    )
     check: Optional[Text] = Field(
         default=None,
         description="The command that tells whether the application accepts overrides, as words of a shell; it is "

@@ -70,8 +70,8 @@ def submission(course: Course, part: Part, rows: Sequence[Row], path: str) -> Su
     return Submission(
         tag=Tag(launch.id, part.copy, part.attempt),
         name=plan.name(rows),
-        copy=os.path.relpath(path, launch.directory),
-        directory=launch.directory,
+        copy=os.path.relpath(path, launch.working_directory),
+        directory=launch.working_directory,
         environment=plan.environment(launch, rows),
         tasks=len(rows) if launch.terms.per_copy > 1 else 0,
         at_once=part.at_once,

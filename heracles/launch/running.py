@@ -184,5 +184,5 @@ def _begun(part: Part, _title: str, event: Begun) -> tuple[ledger.Entry, ...]:
 def _ended(course: Course, part: Part, title: str, event: RunEnded) -> Ended:
     course.journal.record(ledger.Ended(part.copy, part.attempt, event.exit_code, event.seconds))
     if not course.launch.keep:
-        copies.delete([plan.path_from_here(course.launch, event.submission.copy)])
+        copies.delete([plan.path_of_copy(course.launch, event.submission.copy)])
     return Ended(part.first, title, event.exit_code, event.log)

@@ -43,15 +43,18 @@ NOWHERE = Surroundings((), os.devnull, os.devnull, None, str)
 """For launchers that are only looked at."""
 
 
-def agree(settings: Settings, script: Script, products: int, directory: str) -> Agreement:
-    """On what terms a launcher takes so many products of a script; raises a UsageError where it cannot."""
+def agree(settings: Settings, script: Script, products: int, directory: str, copied: str = "") -> Agreement:
+    """On what terms a launcher takes so many products of a script; raises a UsageError where it cannot.
+
+    The products are launched from ``directory``, or from a copy of the folder ``copied`` that it is in.
+    """
     if isinstance(settings, PluginSettings):
         return _agree_with_plugin(settings, products)
     if not isinstance(settings, SlurmSettings):
         return Agreement(Terms(), Cost(products, gpu_hours=0.0))
     from heracles.launchers.slurm.agreeing import agree  # noqa: PLC0415
 
-    agreement = agree(settings, script, products, directory)
+    agreement = agree(settings, script, products, directory, copied=copied)
     _refuse_too_small_queue(settings, agreement.terms)
     terms = agreement.terms._replace(spools=True, most_queued=settings.max_queued or 0)
     return agreement._replace(terms=terms)

@@ -2,9 +2,20 @@
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.ledger.claims import ForeignClaim, claim, holder, is_claimed
-from heracles.ledger.folders import copies, create, exits, home, logs, new_launch
+from heracles.ledger.folders import code, code_file, copies, create, exits, home, logs, new_launch
 from heracles.ledger.journal import Writer
-from heracles.ledger.launches import begin, digest, find, launches, make_copies, open_writer, products, read
+from heracles.ledger.launches import (
+    begin,
+    digest,
+    find,
+    launches,
+    make_copies,
+    newest_with_code,
+    open_writer,
+    preparing,
+    products,
+    read,
+)
 from heracles.ledger.processes import group_runs, host, is_surely, process, runs, this_process
 from heracles.ledger.values import (
     Abandoned,
@@ -51,6 +62,8 @@ __all__ = [
     "Writer",
     "begin",
     "claim",
+    "code",
+    "code_file",
     "copies",
     "create",
     "digest",
@@ -66,7 +79,9 @@ __all__ = [
     "logs",
     "make_copies",
     "new_launch",
+    "newest_with_code",
     "open_writer",
+    "preparing",
     "process",
     "products",
     "read",

@@ -7,6 +7,7 @@ import time
 
 HOME = ".heracles"
 PROJECT_FILE = "heracles.toml"
+PREPARED = ".prepared-"
 
 
 def home(directory: str) -> str:
@@ -78,3 +79,18 @@ def logs(home: str, launch: str) -> str:
 def exits(home: str, launch: str) -> str:
     """Where it is kept how a launch's local runs ended."""
     return os.path.join(launch_folder(home, launch), "exits")
+
+
+def code(home: str, launch: str) -> str:
+    """A copy of the project as it was when a launch began, in which its jobs run, if it has one."""
+    return os.path.join(launch_folder(home, launch), "code")
+
+
+def code_file(home: str, launch: str) -> str:
+    """What is in that copy."""
+    return os.path.join(launch_folder(home, launch), "code.jsonl")
+
+
+def prepared(home: str, launch: str) -> str:
+    """What becomes the folder of a launch when that begins; readers pass over names with a dot."""
+    return os.path.join(all_launches(home), f"{PREPARED}{launch}")

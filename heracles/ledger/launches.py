@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 
 from heracles.errors import LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING
@@ -26,19 +27,44 @@ def digest(text: str) -> str:
 def begin(home: str, launch: Launch, products: Iterable[Recordable]) -> journal.Writer:
     """Records a launch and its products, in order, their places counted from 0; the writer's launch has their number.
 
-    When it returns, all of it is on the disk; when it raises, nothing is left. Raises a LaunchError where the disk does
+    Its folder is the one that was prepared for it, if any. When it returns, all of it is on the disk; when it raises,
+    nothing is left. Raises a LaunchError where the disk does
     not take it, and whatever ``products`` raise.
     """
     folder = folders.launch_folder(home, launch.id)
     with files.told(folder):
         folders.create(home)
-        os.makedirs(folder)
+        _make(folder, folders.prepared(home, launch.id))
         try:
             begun = _write(home, launch, products)
         except BaseException:
             _forget(folder)
             raise
     return journal.Writer(begun, folders.journal_file(home, launch.id))
+
+
+def _make(folder: str, prepared: str) -> None:
+    if os.path.isdir(prepared):
+        os.rename(prepared, folder)
+    else:
+        os.makedirs(folder)
+
+
+@contextmanager
+def preparing(home: str, launch: str) -> Iterator[str]:
+    """A folder that is to be that of a launch, to be filled in the block; where that raises, nothing is left.
+
+    Raises a LaunchError where it cannot be made.
+    """
+    folder = folders.prepared(home, launch)
+    with files.told(folder):
+        folders.create(home)
+        os.makedirs(folder)
+    try:
+        yield folder
+    except BaseException:
+        _forget(folder)
+        raise
 
 
 def _write(home: str, launch: Launch, products: Iterable[Recordable]) -> Launch:
@@ -99,6 +125,12 @@ def launches(home: str) -> tuple[Launch, ...]:
     """
     found = (_launch(folders.launch_file(home, name)) for name in _names(home) if _has_begun(home, name))
     return tuple(sorted(found, key=lambda launch: (launch.created, launch.id)))
+
+
+def newest_with_code(home: str) -> str | None:
+    """The id of the newest launch that has a copy of the project's code, by the names of their folders."""
+    names = sorted(_names(home), reverse=True)
+    return next((name for name in names if os.path.exists(folders.code_file(home, name))), None)
 
 
 def find(home: str, prefix: str) -> Launch:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 
-from heracles.frozen import TYPE_CHECKING
 from heracles.ledger import files, folders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 REMOVED = ".removed-"
 """What the name of a folder begins with that is no launch any more; readers pass over names with a dot."""
+
+LONGEST_PREPARATION = 86400.0
+"""Seconds after which a folder that was prepared for a launch is nobody's."""
 
 
 def remove(home: str, launch: str) -> None:
@@ -27,15 +27,20 @@ def remove(home: str, launch: str) -> None:
 
 
 def sweep_up(home: str) -> None:
-    """Goes on where somebody was killed at removing a launch; raises as ``remove`` does."""
+    """Goes on where somebody was killed at removing a launch, or at preparing one; raises as ``remove`` does."""
     from shutil import rmtree  # noqa: PLC0415
 
-    for folder in tuple(_half_removed(home)):
+    for folder in (*_named(home, REMOVED), *filter(_is_old, _named(home, folders.PREPARED))):
         with files.told(folder):
             rmtree(folder)
 
 
-def _half_removed(home: str) -> Iterator[str]:
+def _is_old(folder: str) -> bool:
+    """Whether nobody prepares it any more."""
+    return os.stat(folder).st_mtime < time.time() - LONGEST_PREPARATION
+
+
+def _named(home: str, prefix: str) -> tuple[str, ...]:
     place = folders.all_launches(home)
     names = os.listdir(place) if os.path.isdir(place) else []
-    return (os.path.join(place, name) for name in names if name.startswith(REMOVED))
+    return tuple(os.path.join(place, name) for name in names if name.startswith(prefix))

@@ -38,8 +38,9 @@ class Launch(NamedTuple):
     SHA-256 of the text, ``interpreter`` and ``placement`` what was read from it; ``arguments`` are the words of the
     sweep, ``launcher`` is a name, ``settings`` what it stood for and ``terms`` what was agreed with it; ``keep``: the
     copies stay. ``created`` is seconds since the epoch, ``version`` that of heracles, ``commit`` what git had checked
-    out in ``directory`` (None: not under git); ``products`` is their number, which ``begin`` counts. ``retries`` is the
-    launch of which it launches again what failed (empty: none).
+    out in ``directory`` (None: not under git), from which ``changed`` tracked files differed; ``products`` is their
+    number, which ``begin`` counts. ``retries`` is the launch of which it launches again what failed (empty: none).
+    ``code`` is the folder of its snapshot that stands for ``directory`` (empty: it has none).
     """
 
     id: str
@@ -66,6 +67,13 @@ class Launch(NamedTuple):
     dirty: bool
     products: int = 0
     retries: str = ""
+    code: str = ""
+    changed: int = 0
+
+    @property
+    def working_directory(self) -> str:
+        """Where its copies run: in its snapshot, or where it was begun."""
+        return self.code or self.directory
 
 
 class Recorded(NamedTuple):

@@ -58,7 +58,7 @@ class Sweep(NamedTuple):
     seeds grow from; ``config_dir`` is the application's conf folder, relative to ``directory`` too; ``array`` is the
     range of the job array whose index each product takes as its seed (``1-90``), empty for none; ``check`` are the
     words of the command that tells whether the application accepts overrides; ``results`` is where its runs leave what
-    they found.
+    they found; ``snapshot``: it is launched from a copy of its project.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Sweep(NamedTuple):
     array: str = ""
     check: tuple[str, ...] = ()
     results: Results | None = None
+    snapshot: bool = False
 
     @property
     def arguments(self) -> tuple[Argument, ...]:

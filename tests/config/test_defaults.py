@@ -52,7 +52,7 @@ def test_a_sweep_may_have_nothing_of_its_own(folder: Path) -> None:
     ]
     assert first.results == Results("${heracles:id}.json", ("loss",))
     assert first._replace(variants=(), exclude=(), directory="", results=None) == (
-        ("a", "s.sh", "", (), "42", "slurm", "args", "what for", "conf", (), "1-9", ("python", "main.py"), None)
+        ("a", "s.sh", "", (), "42", "slurm", "args", "what for", "conf", (), "1-9", ("python", "main.py"), None, False)
     )
 
 
@@ -87,7 +87,7 @@ def test_what_a_sweep_says_holds_for_it(folder: Path) -> None:
     assert [product.overrides for product in products(sweep)] == [("e=1", "seed=5")]
     assert sweep.results == Results("${heracles:id}.csv", ("return",))
     assert sweep._replace(variants=(), directory="", results=None) == (
-        ("a", "t.sh", "", (), "x", "local", "append", "", "c", (), "", ("true",), None)
+        ("a", "t.sh", "", (), "x", "local", "append", "", "c", (), "", ("true",), None, False)
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from heracles import launch as launches, ledger, plan as plans, script as scripts
 from heracles.commands import checking, wording
 from heracles.commands.claiming import claimed
+from heracles.commands.launching.code import tell_live
 from heracles.commands.launching.conclusion import conclude
+from heracles.commands.launching.snapshotting import snapshot_taken
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def tell_products(template: Template, number: int, terminal: Terminal) -> None:
 
 def tell_call(begun: Launch, products: Products, number: int, underway: Underway) -> None:
     """Says what would be called for a launch that does not begin."""
+    tell_live(begun, underway.terminal)
     launcher = underway.launcher(begun, underway.terminal.note)
     copies = begun.terms.copies(number)
     first = plans.first_submission(begun, products())
@@ -49,15 +52,18 @@ def tell_call(begun: Launch, products: Products, number: int, underway: Underway
     underway.terminal.note(f"would call: {call}{more}")
 
 
-def launched(begun: Launch, products: Products, template: Template, underway: Underway) -> Finished:
-    """Records a launch of these products, and goes through with it."""
+def launched(begun: Launch, products: Products, template: Template, underway: Underway, code_of: str = "") -> Finished:
+    """Records a launch of these products, and goes through with it.
+
+    ``code_of`` is the launch whose snapshot is its own once more ("": one is taken of the project as it is now).
+    """
     checking.check_text(template.script, plans.sample_text(begun, next(products())))
-    if not begun.terms.spools:
+    if not (begun.terms.spools or begun.code):
         _write_beside(template, products(), underway.launching.overwrite)
     if not begun.ad_hoc:
-        return _gone_through(begun, products(), underway)
+        return _gone_through(begun, products(), template, code_of, underway)
     with claimed(underway.home, begun.id, underway.terminal):
-        return _gone_through(begun, products(), underway)
+        return _gone_through(begun, products(), template, code_of, underway)
 
 
 def _write_beside(template: Template, products: Iterator[Recordable], overwrite: bool) -> None:
@@ -66,7 +72,11 @@ def _write_beside(template: Template, products: Iterator[Recordable], overwrite:
     write(plans.copies(products, *template))
 
 
-def _gone_through(launch: Launch, products: Iterator[Recordable], underway: Underway) -> Finished:
-    with ledger.begin(underway.home, launch, products) as writer:
+def _gone_through(
+    launch: Launch, products: Iterator[Recordable], template: Template, code_of: str, underway: Underway
+) -> Finished:
+    with snapshot_taken(launch, template, code_of, underway):
+        begun = ledger.begin(underway.home, launch, products)
+    with begun as writer:
         tally = underway.go_on(ledger.Record(writer.launch, ()), writer)
         return Finished(tally, conclude(writer.launch, tally, underway))

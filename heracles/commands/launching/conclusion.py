@@ -126,7 +126,7 @@ def _rest(launch: Launch, underway: Underway) -> Iterator[str]:
 def _copies(launch: Launch, underway: Underway, parts: tuple[reconcile.Range, ...]) -> str:
     """The copies that lie beside the script, as shell words from where the user stands."""
     products = (ledger.products(underway.home, launch.id, part.first, part.last) for part in parts)
-    path = os.path.relpath(os.path.join(launch.directory, launch.script))
+    path = os.path.relpath(os.path.join(launch.working_directory, launch.script))
     return wording.copy_names(path, [product.index for part in products for product in part])
 
 

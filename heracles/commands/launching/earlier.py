@@ -39,7 +39,8 @@ def differences(launch: Launch, plan: Planned) -> tuple[str, ...]:
 
     What a retry asks of its launcher besides, more memory or time, it does for itself alone.
     """
-    return (*_of_script(launch, plan), *(() if launch.retries else _of_launcher(launch, plan)))
+    of_launcher = () if launch.retries else _of_launcher(launch, plan)
+    return (*_of_script(launch, plan), *of_launcher, *_of_snapshot(launch, plan))
 
 
 def _of_script(launch: Launch, plan: Planned) -> Iterator[str]:
@@ -54,6 +55,11 @@ def _of_script(launch: Launch, plan: Planned) -> Iterator[str]:
 def _of_launcher(launch: Launch, plan: Planned) -> Iterator[str]:
     if _essence(launch.settings) != _essence(plan.settings):
         yield f"its launcher was {_described(launch.settings)}"
+
+
+def _of_snapshot(launch: Launch, plan: Planned) -> Iterator[str]:
+    if bool(launch.code) != (plan.code is not None):
+        yield "it has a snapshot" if launch.code else "it has no snapshot"
 
 
 def is_here(launch: Launch, plan: Planned) -> bool:

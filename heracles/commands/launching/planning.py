@@ -7,6 +7,7 @@ import time
 
 from heracles import launchers, ledger
 from heracles.commands import choosing, preparation, seed_arrays
+from heracles.commands.launching.code import project_of
 from heracles.commands.launching.provenance import provenance
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import CommandSettings
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from heracles.commands.requests import Launching, Selection, Source
     from heracles.launchers.base import Agreement, Settings, Terms
     from heracles.ledger import Launch
+    from heracles.snapshot import Project
     from heracles.terminal import Terminal
 
 
 class Planned(NamedTuple):
-    """A launch that has not begun: of what, by which launcher, and where it will be recorded."""
+    """A launch that has not begun: of what, by which launcher, and where it will be recorded.
+
+    ``code`` is the project of which a snapshot is to be taken (None: jobs run in the project itself).
+    """
 
     prepared: Prepared
     template: Template
@@ -28,6 +33,7 @@ class Planned(NamedTuple):
     settings: Settings
     home: str
     keep: bool
+    code: Project | None = None
 
     @property
     def is_ad_hoc(self) -> bool:
@@ -45,12 +51,15 @@ def planned(source: Source, selection: Selection, launching: Launching, terminal
     if prepared.project is not None:
         home = ledger.home(prepared.project.directory)
     keep = launching.keep or (isinstance(settings, CommandSettings) and settings.keep)
-    return Planned(prepared, template, chosen.name, settings, home, keep)
+    sweep = prepared.sweep
+    code = project_of(sweep.directory, sweep.script) if sweep.snapshot or launching.snapshot else None
+    return Planned(prepared, template, chosen.name, settings, home, keep, code)
 
 
 def agreed(plan: Planned, products: int) -> Agreement:
     """On what terms the launcher takes so many products; raises a UsageError where it cannot take them."""
-    return launchers.agree(plan.settings, plan.template.script, products, plan.prepared.sweep.directory)
+    copied = plan.code.top if plan.code else ""
+    return launchers.agree(plan.settings, plan.template.script, products, plan.prepared.sweep.directory, copied)
 
 
 def launch_of(plan: Planned, terms: Terms) -> Launch:
@@ -80,11 +89,15 @@ def launch_of(plan: Planned, terms: Terms) -> Launch:
         commit=None,
         dirty=False,
     )
-    return stamped(begun)
+    return stamped(begun, plan.home, plan.code.inside if plan.code else None)
 
 
-def stamped(launch: Launch) -> Launch:
-    """The launch with an id of its own, and who begins it, when, and with which heracles."""
-    user, host, version, commit, dirty = provenance(launch.directory)
-    launch = launch._replace(id=ledger.new_launch(), created=time.time())
-    return launch._replace(user=user, host=host, version=version, commit=commit, dirty=dirty)
+def stamped(launch: Launch, home: str, inside: str | None) -> Launch:
+    """The launch with an id of its own, and who begins it, when, and with which heracles.
+
+    ``inside`` is the folder of a snapshot that its copies run in (None: it has no snapshot).
+    """
+    user, host, version, commit, changed = provenance(launch.directory)
+    launch = launch._replace(id=ledger.new_launch(), created=time.time(), user=user, host=host, version=version)
+    code = "" if inside is None else os.path.join(os.path.abspath(ledger.code(home, launch.id)), inside).rstrip("/")
+    return launch._replace(commit=commit, dirty=changed > 0, changed=changed, code=code)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from heracles import launchers, ledger, process, reconcile
 from heracles.commands.known.progress import recorded_launcher
+from heracles.commands.launching.code import refuse_gone
 from heracles.commands.launching.leftovers import delete_copies_in_doubt, delete_left_copies
 from heracles.commands.launching.reports import Tally
 from heracles.errors import LaunchError
@@ -62,6 +63,7 @@ class Underway(NamedTuple):
 
     def resume(self, record: Record) -> Tally:
         """Opens a launch that was broken off, and launches all that is left of it."""
+        refuse_gone(record.launch)
         with ledger.open_writer(self.home, record.launch.id) as writer:
             tally = self.go_on(record, writer)
         try:

@@ -80,7 +80,7 @@ def _of_launch(
 ) -> Iterator[Output]:
     launch = record.launch
     launcher = _with_logs(launch, progress.recorded_launcher(home, launch, show))
-    source = Source(launch.script, launch.text, launch.directory, launch.user)
+    source = Source(launch.script, launch.text, launch.working_directory, launch.user)
     jobs = _jobs(home, record)
     own = launcher.own_tasks(source)
     asked = [(each, task) for each in products for task in _launched(launch, jobs, each.product, own)]

@@ -108,5 +108,5 @@ def _numbers(home: str, launch: Launch) -> tuple[int, ...]:
     launcher = progress.recorded_launcher(home, launch, str)
     if not isinstance(launcher, Logs):
         return ()
-    numbers = launcher.own_tasks(Source(launch.script, launch.text, launch.directory, launch.user))
+    numbers = launcher.own_tasks(Source(launch.script, launch.text, launch.working_directory, launch.user))
     return tuple(sorted({number for number in numbers if number is not None}))

@@ -34,9 +34,8 @@ class HandCopy(NamedTuple):
 def of_launch(launch: Launch, product: Recorded, task: int | None) -> HandCopy:
     """As it was launched; ``task`` is its number in the array of a job, if it has one."""
     own_task = task if launch.terms.per_copy == 1 else None
-    return HandCopy(
-        launch.interpreter, launch.placement, plan.origin(launch), plan.row(product), launch.directory, own_task
-    )
+    directory, row = launch.working_directory, plan.row(product)
+    return HandCopy(launch.interpreter, launch.placement, plan.origin(launch), row, directory, own_task)
 
 
 def of_sweep(sweep: Sweep, product: Seen) -> HandCopy:

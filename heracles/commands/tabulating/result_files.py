@@ -122,7 +122,7 @@ def find(target: Target, sweep: Sweep | None, path: str, *, undeclared_too: bool
 
 def _file(product: Launched, sweep: Sweep | None, path: str) -> str:
     launch, index = product.known.launch, product.known.product.index
-    directory = sweep.directory if sweep else launch.directory
+    directory = launch.code or (sweep.directory if sweep else launch.directory)
     return os.path.join(directory, filled_path(path, product.id, index, launch.sweep, launch.id))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from heracles import reconcile
 from heracles.frozen import TYPE_CHECKING
 
@@ -16,7 +18,9 @@ BEING_LAUNCHED = WELL | {"held"}
 
 
 def hints(target: Target, found: Survey) -> Iterator[str]:
-    """What cannot be known, and what can be done about what is not as it should be."""
+    """Where the code is that runs, what cannot be known, and what can be done about what is not as it should be."""
+    if target.records and target.records[-1].launch.code:
+        yield f"the code of the newest launch is in {os.path.relpath(target.records[-1].launch.code)}"
     yield from (f"what became of jobs of `{launcher}` nobody can tell here" for launcher in found.untold)
     if not found.is_launched:
         yield from _rests(target)

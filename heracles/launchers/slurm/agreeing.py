@@ -46,16 +46,19 @@ class _Size(NamedTuple):
 PLAIN = _Size(1, DEFAULT_SCRIPT_BYTES)
 
 
-def agree(
+def agree(  # noqa: PLR0913  # all that a launch depends on
     settings: SlurmSettings,
     script: Script,
     products: int,
     directory: str,
     environment: Mapping[str, str] = os.environ,
+    *,
+    copied: str = "",
 ) -> Agreement:
     """The terms for so many products of a script, for which sbatch is called in ``directory``.
 
-    The site is asked only where arrays are to be made. Raises a UsageError with all that speaks against the launch, and
+    Where it is called in a copy of the folder ``copied`` instead, logs go where they would without. The site is asked
+    only where arrays are to be made. Raises a UsageError with all that speaks against the launch, and
     a LaunchError where the site does not answer.
     """
     asked = demands(script, settings.args, environment)
@@ -64,6 +67,9 @@ def agree(
     notes = _check(settings, script, asked, wants_arrays, directory)
     size = _size(ask_site(asked.value("clusters")), script, products) if wants_arrays else PLAIN
     logs = _logs(asked, tasks, wants_arrays)
+    if copied:
+        objections.refuse_leaving(asked, directory, copied)
+        logs = outputs.anchored(logs, asked, _in_array(asked, wants_arrays), os.path.abspath(directory))
     terms = _terms(settings, asked, size, logs, products)
     refused = (NO_ARRAYS,) if wants_arrays and size.per_copy == 1 else ()
     return Agreement(terms, cost_of(asked, tasks), (*_overruled(environment), *refused, *logs.notes, *notes))
@@ -114,7 +120,11 @@ def _size(site: Site, script: Script, products: int) -> _Size:
 def _logs(asked: Demands, tasks: int, wants_arrays: bool) -> Logs:
     if tasks <= 1:
         return outputs.Logs((), ())
-    return outputs.separate(asked, in_array=wants_arrays or asked.last("array") is not None)
+    return outputs.separate(asked, _in_array(asked, wants_arrays))
+
+
+def _in_array(asked: Demands, wants_arrays: bool) -> bool:
+    return wants_arrays or asked.last("array") is not None
 
 
 def _terms(settings: SlurmSettings, asked: Demands, size: _Size, logs: Logs, products: int) -> Terms:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from heracles.errors import Place
+import os
+
+from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.slurm.options import ARGUMENTS
 from heracles.script import reading
@@ -72,6 +74,27 @@ def add_to_arrays(script: Script, demands: Demands, faults: Faults) -> None:
     for line in _directives_behind_commands(script):
         what = "this directive stands behind commands, and Slurm would not find it behind the table of an array"
         faults.add(what, line, "move it up to the other directives")
+
+
+def refuse_leaving(demands: Demands, directory: str, copied: str) -> None:
+    """Raises a UsageError where --chdir would lead from a copy of the folder ``copied`` to something else than meant.
+
+    ``directory`` is where sbatch would be called but for the copy.
+    """
+    asked = demands.last("chdir")
+    if asked is None:
+        return
+    inside = os.path.relpath(os.path.realpath(os.path.join(directory, asked.value)), os.path.realpath(copied))
+    is_outside = inside.split(os.sep)[0] == os.pardir
+    if os.path.isabs(asked.value) and not is_outside:
+        what = "--chdir would lead out of the snapshot, to the code as it is when the job runs"
+        relative = os.path.relpath(os.path.realpath(asked.value), os.path.realpath(directory))
+        raise UsageError(what, asked.place, f"write it as a relative path: --chdir={relative}")
+    if is_outside and not os.path.isabs(asked.value):
+        what = "--chdir leads out of the project, and would lead elsewhere from the snapshot"
+        raise UsageError(
+            what, asked.place, f"write the whole path: {os.path.abspath(os.path.join(directory, asked.value))}"
+        )
 
 
 def _against_argument(asked: Asked) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launchers.slurm.logs import DEFAULT, DEFAULT_IN_ARRAYS
 from heracles.launchers.slurm.patterns import letters, parts, without_backslashes
 
 if TYPE_CHECKING:
@@ -37,6 +38,23 @@ def separate(demands: Demands, in_array: bool) -> Logs:
     mended = [f"--{asked.name}={_mended(asked.value, in_array)}" for asked in shared]
     notes = [_told(asked, argument.partition("=")[2]) for asked, argument in zip(shared, mended)]
     return Logs(tuple(mended), tuple(notes))
+
+
+def anchored(logs: Logs, demands: Demands, in_array: bool, directory: str) -> Logs:
+    """The same, and the names of all logs lead to where they would if jobs ran in ``directory``, wherever they run."""
+    folder = os.path.join(directory, demands.value("chdir"))
+    asked = {each.name: each.value for each in _patterns(demands)}
+    mended = (argument[len("--") :].partition("=") for argument in logs.args)
+    names = {"output": DEFAULT_IN_ARRAYS if in_array else DEFAULT, **asked}
+    names.update((name, pattern) for name, _, pattern in mended)
+    return logs._replace(args=tuple(f"--{option}={_in_folder(folder, name)}" for option, name in names.items()))
+
+
+def _in_folder(folder: str, pattern: str) -> str:
+    """The pattern in a folder, of whose own name nothing is replaced."""
+    if os.path.isabs(pattern) or pattern.lower() == "none":
+        return pattern
+    return os.path.join(folder if "\\" in pattern else folder.replace("%", "%%"), pattern)
 
 
 def _told(asked: Asked, mended: str) -> str:

@@ -1,0 +1,19 @@
+"""Where the symbolic links of a snapshot lead: into it, never to the code that may change meanwhile."""
+
+from __future__ import annotations
+
+import os
+
+
+def target(top: str, path: str, text: str) -> str:
+    """What the link at ``path`` of a snapshot says, where the one in the project, whose top that is, says ``text``.
+
+    One that stays inside says the same; an absolute path into the project becomes one into the snapshot; a relative
+    path out of the project leads there from anywhere.
+    """
+    folder = os.path.dirname(path)
+    if not os.path.isabs(text):
+        outside = os.path.normpath(os.path.join(folder, text)).split(os.sep)[0] == os.pardir
+        return os.path.normpath(os.path.join(top, folder, text)) if outside else text
+    inside = os.path.relpath(os.path.realpath(text), top)
+    return text if inside.split(os.sep)[0] == os.pardir else os.path.relpath(inside, folder or os.curdir)
