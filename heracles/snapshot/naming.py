@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from heracles.frozen import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ def live_paths(project: Project, directory: str, text: str) -> Iterator[str]:
 
     ``directory`` is a folder of the project as the user calls it, by way of symbolic links perhaps.
     """
+    import re  # noqa: PLC0415  # few launches have a snapshot
+
     folders = _folders(project)
     for top in dict.fromkeys(_names(project, os.path.abspath(directory))):
         for found in re.finditer(re.escape(top) + REST, text):

@@ -7,7 +7,6 @@ with a `.git` in it, would lead to the code as it is when the job runs, and HEAD
 from __future__ import annotations
 
 import os
-import shutil
 
 from heracles import git
 
@@ -21,6 +20,8 @@ FOLDERS = ("objects/info", "refs/heads")
 
 def make(top: str, code: str) -> None:
     """Makes it, with the project's objects, its HEAD (detached) and its index; raises an OSError."""
+    import shutil  # noqa: PLC0415  # it loads every kind of archive
+
     own = os.path.join(code, ".git")
     for folder in FOLDERS:
         os.makedirs(os.path.join(own, folder))
@@ -34,6 +35,8 @@ def make(top: str, code: str) -> None:
 
 def copy(code: str, other: str) -> None:
     """Gives another snapshot the repository that one has; raises an OSError."""
+    import shutil  # noqa: PLC0415  # as above
+
     own = os.path.join(code, ".git")
     if os.path.isdir(own):
         shutil.copytree(own, os.path.join(other, ".git"), symlinks=True)

@@ -7,7 +7,6 @@ from heracles.commands import checking, wording
 from heracles.commands.claiming import claimed
 from heracles.commands.launching.code import tell_live
 from heracles.commands.launching.conclusion import conclude
-from heracles.commands.launching.snapshotting import snapshot_taken
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -75,8 +74,19 @@ def _write_beside(template: Template, products: Iterator[Recordable], overwrite:
 def _gone_through(
     launch: Launch, products: Iterator[Recordable], template: Template, code_of: str, underway: Underway
 ) -> Finished:
-    with snapshot_taken(launch, template, code_of, underway):
-        begun = ledger.begin(underway.home, launch, products)
-    with begun as writer:
+    with _begun(launch, products, template, code_of, underway) as writer:
         tally = underway.go_on(ledger.Record(writer.launch, ()), writer)
         return Finished(tally, conclude(writer.launch, tally, underway))
+
+
+def _begun(
+    launch: Launch, products: Iterator[Recordable], template: Template, code_of: str, underway: Underway
+) -> ledger.Writer:
+    """Records a launch, and makes its snapshot before that, if it has one."""
+    if not launch.code:
+        tell_live(launch, underway.terminal)
+        return ledger.begin(underway.home, launch, products)
+    from heracles.commands.launching.snapshotting import snapshot_taken  # noqa: PLC0415  # few launches have one
+
+    with snapshot_taken(launch, template, code_of, underway):
+        return ledger.begin(underway.home, launch, products)

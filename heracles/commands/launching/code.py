@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 
-from heracles import ledger, script as scripts, snapshot as snapshots
+from heracles import ledger, script as scripts
 from heracles.commands import wording
 from heracles.errors import LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING
-from heracles.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from heracles.ledger import Launch
-    from heracles.snapshot import Project
+    from heracles.snapshot import Project, Snapshot
     from heracles.sweep import Sweep
     from heracles.terminal import Terminal
 
@@ -27,15 +26,17 @@ def project_of(directory: str, script: str) -> Project:
 
     Raises a UsageError where git does not say what belongs to it, or not that the script does.
     """
-    project = snapshots.project(directory, lambda path: scripts.is_copy(script, path) and _are_together(script, path))
-    path = os.path.normpath(os.path.join(project.inside, script))
+    from heracles.snapshot import project  # noqa: PLC0415  # few launches have a snapshot
+
+    found = project(directory, lambda path: scripts.is_copy(script, path) and _are_together(script, path))
+    path = os.path.normpath(os.path.join(found.inside, script))
     if os.path.isabs(script):
         what = f"{script} is named by its absolute path, by which a snapshot would not find its own copy of it"
         raise UsageError(what, cure=f"name it from where you are: {os.path.relpath(script, directory)}")
-    if path not in project.paths:
-        what = f"{script} would not be in the snapshot of {project.top}: git ignores it, or it lies elsewhere"
+    if path not in found.paths:
+        what = f"{script} would not be in the snapshot of {found.top}: git ignores it, or it lies elsewhere"
         raise UsageError(what, cure="git add -f it there, or launch without a snapshot")
-    return project
+    return found
 
 
 def _are_together(script: str, path: str) -> bool:
@@ -44,6 +45,8 @@ def _are_together(script: str, path: str) -> bool:
 
 def of_launch(home: str, launch: str) -> Snapshot:
     """The snapshot that a launch has, if it has one."""
+    from heracles.snapshot import Snapshot  # noqa: PLC0415  # as above
+
     return Snapshot(ledger.code(home, launch), ledger.code_file(home, launch))
 
 
@@ -69,7 +72,9 @@ def described(launch: Launch) -> str:
 
 def tell_preview(project: Project, terminal: Terminal) -> None:
     """Says what a snapshot would hold, and makes none."""
-    size = snapshots.size_of(project)
+    from heracles.snapshot import size_of  # noqa: PLC0415  # as above
+
+    size = size_of(project)
     terminal.note(f"a snapshot would be made: {amount(size.files, size.bytes)}")
 
 

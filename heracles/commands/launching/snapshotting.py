@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from heracles import ledger, script as scripts, snapshot as snapshots
 from heracles.commands.confirming import confirm
 from heracles.commands.launching import gathering
-from heracles.commands.launching.code import amount, of_launch, project_of, tell_live
+from heracles.commands.launching.code import amount, of_launch, project_of
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
 from heracles.snapshot import Snapshot
@@ -31,14 +31,10 @@ SHOWN = 6
 
 @contextmanager
 def snapshot_taken(launch: Launch, template: Template, again_of: str, underway: Underway) -> Iterator[None]:
-    """Makes the snapshot of a launch that begins in the block, if it has one; without the launch, nothing is left.
+    """Makes the snapshot of a launch that begins in the block; where it does not, nothing is left.
 
     ``again_of`` is the launch whose snapshot it is once more ("": it is of the project as it is now).
     """
-    if not launch.code:
-        tell_live(launch, underway.terminal)
-        yield
-        return
     project = None if again_of else project_of(launch.directory, launch.script)
     if project and not underway.launching.sure:
         _confirm_large(project, underway.terminal)
