@@ -286,11 +286,13 @@ def test_jobs_of_slurm_run_there_and_their_logs_stay_where_they_were(
     assert f"{project}/logs/700001.txt" in {os.path.abspath(path) for path in printed}
 
 
-def test_the_default_logs_stay_where_they_were(heracles: Heracles, project: Path, slurm: StandIn) -> None:
+@pytest.mark.usefixtures("slurm")
+@pytest.mark.parametrize(("array", "name"), [("false", "slurm-700001.out"), ("true", "slurm-700001_0.out")])
+def test_the_default_logs_stay_where_they_were(heracles: Heracles, project: Path, array: str, name: str) -> None:
+    (project / "heracles.toml").write_text(CONFIG.replace("array = false", f"array = {array}"))
     heracles("run", "a", "-l", "cluster")
-    assert slurm.jobs()
     printed = heracles("logs", "a", "0", "--path").out.split()
-    assert {os.path.abspath(path) for path in printed} == {f"{project}/slurm-700001.out"}
+    assert {os.path.abspath(path) for path in printed} == {f"{project}/{name}"}
 
 
 @pytest.mark.usefixtures("slurm")
@@ -409,3 +411,13 @@ def test_uncommitted_changes_are_told_where_nothing_keeps_them(
     )
     commit_all(project)
     assert "uncommitted" not in heracles(*words, "--again").err
+
+
+def test_products_that_are_launched_later_from_another_commit(heracles: Heracles, project: Path) -> None:
+    heracles("run", "a", "--limit", "1")
+    before = git(project, "rev-parse", "HEAD")
+    edit(project)
+    after = commit_all(project)
+    said = f"the code is another than that of the last launch: commit {after[:10]}, then {before[:10]}"
+    assert said in heracles("run", "a").err.splitlines()
+    assert said not in heracles("run", "a", "--again").err.splitlines()

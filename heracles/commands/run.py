@@ -44,7 +44,7 @@ def _run(source: Source, selection: Selection, launching: Launching, voice: Voic
     plan = planned(source, selection, launching, terminal)
     underway = Underway(plan.home, launching, voice, terminal)
     if plan.is_ad_hoc:
-        return _launched(plan, (), underway)
+        return _launched(plan, (), (), underway)
     with claimed(plan.home, plan.prepared.sweep.name, terminal):
         return _run_what_is_left(plan, underway)
 
@@ -65,7 +65,7 @@ def _run_what_is_left(plan: Planned, underway: Underway) -> int:
     known = {} if launching.again else earlier.products_of(records, underway)
     is_any_new = any(product.id not in known for product in plan.prepared.products())
     _tell_known(plan, known, records, is_any_new, underway.terminal)
-    return max(code, _launched(plan, known, underway) if is_any_new else 0)
+    return max(code, _launched(plan, known, records, underway) if is_any_new else 0)
 
 
 def _tell_known(
@@ -120,14 +120,19 @@ def _is_meant(record: Record, plan: Planned) -> bool:
     return not missing
 
 
-def _launched(plan: Planned, known: Collection[str], underway: Underway) -> int:
-    """Begins a launch of the products that are not known, and goes through with it; the exit code."""
+def _launched(plan: Planned, known: Collection[str], records: Sequence[Record], underway: Underway) -> int:
+    """Begins a launch of the products that are not known, and goes through with it; the exit code.
+
+    ``records`` are the launches before it.
+    """
     number = _number(plan, known)
     agreement = agreed(plan, number)
     _tell_plan(plan, agreement, number, underway.terminal)
     limits = None if plan.prepared.project is None else plan.prepared.project.confirm_above
     costs.confirm(agreement.cost, limits, underway.launching.sure, underway.terminal)
     begun = launch_of(plan, agreement.terms)
+    if known:
+        earlier.tell_other_commit(records, begun, underway.terminal)
     return launched(begun, lambda: _new_products(plan, known, begun.id), plan.template, underway).code
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from heracles.sweep import Sweep
     from heracles.terminal import Terminal
 
-SHORT = 10
+DIGITS = 10
 """So many digits of a commit are shown."""
 
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -66,7 +66,7 @@ def refuse_gone(launch: Launch) -> None:
 def described(launch: Launch) -> str:
     """Where the code of a launch is, and of which commit it was; "" where nobody knows."""
     changes = f" with uncommitted changes in {wording.counted(launch.changed, 'file', 'files')}"
-    commit = f"commit {launch.commit[:SHORT]}{changes if launch.changed else ''}" if launch.commit else ""
+    commit = f"commit {launch.commit[:DIGITS]}{changes if launch.changed else ''}" if launch.commit else ""
     return ", ".join(filter(None, (os.path.relpath(launch.code) if launch.code else "", commit)))
 
 

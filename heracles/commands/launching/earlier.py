@@ -7,6 +7,7 @@ import os
 from heracles import ledger, reconcile
 from heracles.commands import targets
 from heracles.commands.known import progress
+from heracles.commands.launching.code import DIGITS
 from heracles.commands.launching.underway import is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from heracles.commands.launching.underway import Underway
     from heracles.launchers.base import Settings, State
     from heracles.ledger import Launch, Record, Recorded
+    from heracles.terminal import Terminal
 
     Counted = Sequence[tuple[State, int]]
 
@@ -86,6 +88,14 @@ def _changes(launches: Sequence[Launch], plan: Planned) -> tuple[str, ...]:
     launchers = [launch for launch in launches if not launch.retries][-1:]
     of_launcher = (what for launch in launchers for what in _of_launcher(launch, plan))
     return (*(what for launch in launches[-1:] for what in _of_script(launch, plan)), *of_launcher)
+
+
+def tell_other_commit(records: Sequence[Record], begun: Launch, terminal: Terminal) -> None:
+    """Says where the newest launch that launched anything ran another commit than this one will."""
+    commits = [record.launch.commit for record in records if record.launch.commit and has_launched(record)]
+    if commits and begun.commit and commits[-1] != begun.commit:
+        before, now = (commit[:DIGITS] for commit in (commits[-1], begun.commit))
+        terminal.note(f"the code is another than that of the last launch: commit {now}, then {before}")
 
 
 def _ways_on(record: Record) -> Iterator[str]:
