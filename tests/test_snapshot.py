@@ -216,6 +216,7 @@ def test_a_snapshot_so_large_is_asked_about(heracles: Heracles, project: Path, m
     ]
     assert launches(project) == ()
     assert heracles("run", "a", "--yes").exit_code == 0
+    assert heracles("sbatch.sh", "-l", "here", "--snapshot", "a=1", "hydra.run.dir=runs/x").exit_code == 0
 
 
 def test_code_by_its_absolute_path_is_warned_of_once(heracles: Heracles, project: Path) -> None:
@@ -379,7 +380,10 @@ def test_an_open_launch_without_a_snapshot_is_closed_where_one_is_wanted(
     launch = launching.break_off(project, slurm, 4)
     (project / "heracles.toml").write_text(CONFIG)
     ran = heracles("run", "a", "-l", "cluster")
-    assert f"closing the launch {launch.id}: since it began, it has no snapshot" in ran.err.splitlines()
+    assert (
+        f"closing the launch {launch.id}: since it began, it has no snapshot, and one is wanted now"
+        in ran.err.splitlines()
+    )
 
 
 def test_where_the_code_of_a_launch_is(heracles: Heracles, project: Path) -> None:

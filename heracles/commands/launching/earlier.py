@@ -61,7 +61,9 @@ def _of_launcher(launch: Launch, plan: Planned) -> Iterator[str]:
 
 def _of_snapshot(launch: Launch, plan: Planned) -> Iterator[str]:
     if bool(launch.code) != (plan.code is not None):
-        yield "it has a snapshot" if launch.code else "it has no snapshot"
+        yield (
+            "it has a snapshot, and none is wanted now" if launch.code else "it has no snapshot, and one is wanted now"
+        )
 
 
 def is_here(launch: Launch, plan: Planned) -> bool:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from heracles.terminal import Terminal
 
 MOST_BYTES, MOST_FILES = 10**9, 50_000
-"""What is larger is copied only where the user says so: data or results that nobody ignores are the likely reason."""
+"""What is larger is copied only where the user says so: data or results that nobody ignores are the likely reason.
+
+Who says --snapshot of a sweep on the command line has said so.
+"""
 
 SHOWN = 6
 """So many names stand in a line."""
@@ -36,7 +39,7 @@ def snapshot_taken(launch: Launch, template: Template, again_of: str, underway: 
     ``again_of`` is the launch whose snapshot it is once more ("": it is of the project as it is now).
     """
     project = None if again_of else project_of(launch.directory, launch.script)
-    if project and not underway.launching.sure:
+    if project and not (underway.launching.sure or launch.ad_hoc):
         _confirm_large(project, underway.terminal)
     with ledger.preparing(underway.home, launch.id) as folder:
         snapshot = Snapshot(os.path.join(folder, "code"), os.path.join(folder, "code.jsonl"))
