@@ -124,8 +124,8 @@ def name(rows: Sequence[Row]) -> str:
 
 
 def row(product: Recordable) -> Row:
-    """What a copy carries of a product."""
-    return scripts.Row(product.index, product.id, product.overrides)
+    """What a copy carries of a product; only of one that is recorded, some tasks may be meant."""
+    return scripts.Row(product.index, product.id, product.overrides, getattr(product, "tasks", ()))
 
 
 def sample_text(launch: Launch, product: Recordable) -> str:
@@ -148,4 +148,5 @@ def first_submission(launch: Launch, products: Iterable[Recordable]) -> Submissi
         environment=environment(launch, rows),
         tasks=len(rows) if terms.per_copy > 1 else 0,
         at_once=terms.lanes[0] if terms.lanes and terms.per_copy > 1 else 0,
+        own_tasks=rows[0].tasks,
     )

@@ -36,6 +36,7 @@ from heracles.reconcile import (
     counts,
     doubts,
     interrupted,
+    joined,
     next_copy,
     product_states,
     remaining,
@@ -44,8 +45,9 @@ from heracles.reconcile import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from heracles.launchers.base import State
     from heracles.ledger import Entry
     from heracles.reconcile import Decision
 
@@ -228,12 +230,35 @@ def test_a_job_that_is_no_array_and_an_array_not_yet_split_are_told_of_as_a_whol
     assert [product.state for product in whole] == ["pending", "running"]
 
 
+def own_array(*told: TaskState, numbers: Sequence[int] = range(1, 4)) -> ProductState:
+    """A product whose script has an array of its own of which this is told."""
+    (state,) = product_states(launched(0, 0), 1, told, numbers, TAG.launch)
+    return state
+
+
 def test_a_script_with_its_own_array_shows_its_worst_task() -> None:
-    tasks = [TaskState(TAG, task, "completed", 0) for task in (1, 2, 3)]
-    assert product_states(launched(0, 0), 1, tasks, own_tasks=3) == [ProductState("completed", 3, 3, 0, "7")]
-    assert product_states(launched(0, 0), 1, tasks, own_tasks=4) == [ProductState("unknown", 3, 4, None, "7")]
-    failed = [*tasks, TaskState(TAG, 4, "failed", 9), TaskState(TAG, 5, "running")]
-    assert product_states(launched(0, 0), 1, failed, own_tasks=5) == [ProductState("failed", 3, 5, 9, "7")]
+    tasks = tuple(TaskState(TAG, task, "completed", 0) for task in (1, 2, 3))
+    assert own_array(*tasks) == ProductState("completed", 3, 3, 0, "7", tasks=tasks)
+    untold = own_array(*tasks, numbers=range(1, 5))
+    assert untold[:5] == ("unknown", 3, 4, None, "7")
+    assert untold.tasks == (*tasks, TaskState(TAG, 4, "unknown", began=False))
+    failed = own_array(*tasks, TaskState(TAG, 4, "failed", 9), TaskState(TAG, 5, "running"), numbers=range(1, 6))
+    assert failed[:5] == ("failed", 3, 5, 9, "7")
+    assert [task.state for task in own_array(TaskState(TAG, None, "pending")).tasks] == ["pending"] * 3
+
+
+def test_tasks_that_were_launched_again_stand_beside_the_others() -> None:
+    ends: tuple[State, ...] = ("failed", "timeout", "completed")
+    before = own_array(*(TaskState(TAG, task, state) for task, state in enumerate(ends, 1)))
+    tag = TAG._replace(launch="later")
+    tasks = (TaskState(tag, 1, "completed", 0), TaskState(tag, 2, "cancelled", began=False))
+    (later,) = product_states((Submitting(0, 1, 0, 0, False, LOGIN, 0.0, (1, 2)), Submitted(0, 1, "8")), 1, tasks)
+    assert later[:5] == ("cancelled", 1, 2, None, "8")
+    both = joined(before, later)
+    assert both[:5] == ("timeout", 2, 3, None, "8"), "one that was cancelled before it began is as it was"
+    assert [(task.task, task.tag.launch) for task in both.tasks] == [(1, "later"), (2, TAG.launch), (3, TAG.launch)]
+    assert joined(later, before) == before
+    assert joined(ProductState("failed", 0, 1), later) == later
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,11 @@ def test_a_launcher_that_changed_is_told_behind_a_retry_too(heracles: Heracles, 
 
 
 def test_nothing_failed(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
-    assert heracles("retry", "ablation-a") == (0, "", "nothing of ablation-a was launched\n")
+    assert heracles("retry", "ablation-a") == (
+        2,
+        "",
+        "heracles: error: nothing of ablation-a was launched\n  heracles run ablation-a launches it\n",
+    )
     heracles("run", "ablation-a")
     set_states(slurm, "RUNNING", "PENDING")
     assert heracles("retry", "ablation-a") == (
@@ -387,6 +391,15 @@ def test_of_a_scripts_own_array_only_the_failed_tasks_are_launched(
     (first,) = launches(sweep)
     told_by_sacct(slurm, first, {(at, task): state for at, each in states.items() for task, state in each.items()})
     before = len(slurm.calls("sbatch"))
+    other = heracles("retry", "ablation-a", "--", "-a1-3")
+    assert (other.exit_code, other.err.splitlines()[-3:]) == (
+        2,
+        [
+            "heracles: error: of the script's own job array, those tasks are launched again that failed",
+            "  after --: -a1-3",
+            "  leave --array out; --only and --state choose",
+        ],
+    )
     ran = heracles("retry", "ablation-a")
     assert ran.exit_code == 0, ran.err
     assert ran.err.splitlines()[:2] == [
@@ -394,8 +407,33 @@ def test_of_a_scripts_own_array_only_the_failed_tasks_are_launched(
         "heracles: warning: other tasks of these products are not: 1 unknown, 1 cancelled",
     ]
     assert [call.split()[-2] for call in arguments(slurm)[before:]] == ["--array=3-5,9%2", "--array=7%2", "--array=3%2"]
-    assert [launch.terms.own_tasks for launch in launches(sweep)[1:]] == [4, 1, 1]
-    assert [titles(sweep, launch) for launch in launches(sweep)[1:]] == [[ALL[0]], [ALL[2]], [ALL[3]]]
+    assert ran.err.splitlines()[3:4] == ["6 tasks, in 3 jobs"]
+    _, second = launches(sweep)
+    assert titles(sweep, second) == [ALL[0], ALL[2], ALL[3]]
+    assert [each.tasks for each in products(sweep, second)] == [(3, 4, 5, 9), (7,), (3,)]
+
+
+def test_of_tasks_that_were_launched_again_those_that_failed_once_more_are(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    executable(sweep / "sbatch.sh", ARRAY)
+    heracles("run", "ablation-a", "--only", "a=1")
+    first = launches(sweep)[0]
+    ended = {(at, task): state for at in (0, 1) for task, state in of_nine(t3="FAILED", t8="TIMEOUT").items()}
+    told_by_sacct(slurm, first, ended)
+    heracles("retry", "ablation-a")
+    second = launches(sweep)[1]
+    told_by_sacct(slurm, second, {(0, 3): "FAILED", (0, 8): "COMPLETED", (1, 3): "COMPLETED", (1, 8): "COMPLETED"})
+    told = [json.loads(line) for line in heracles("status", "ablation-a", "--json", "--only", "a=1").out.splitlines()]
+    assert [(each["state"], each["done"], each["total"]) for each in told] == [("failed", 8, 9), ("completed", 9, 9)]
+    assert heracles("retry", "ablation-a").exit_code == 0
+    third = launches(sweep)[2]
+    assert [(each.index, each.tasks) for each in products(sweep, third)] == [(0, (3,))]
+    told_by_sacct(slurm, third, {(0, 3): "FAILED"})
+    assert heracles("retry", "ablation-a").exit_code == 0
+    assert arguments(slurm)[-1].split()[-2] == "--array=3%2"
+    shown = heracles("show", "ablation-a", "0").out
+    assert shown.count("failed, exit code 1") == 3
 
 
 def test_products_with_tasks_that_still_wait_or_run_are_left_alone(

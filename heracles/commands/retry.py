@@ -9,14 +9,15 @@ from heracles.commands import cost as costs, wording
 from heracles.commands.belonging import refuse_copied
 from heracles.commands.claiming import claimed
 from heracles.commands.json_lines import json_line
-from heracles.commands.known import progress
+from heracles.commands.known import launched as known, progress
 from heracles.commands.launching.beginning import launched, tell_call, tell_products
 from heracles.commands.launching.reports import InJson, InLines
 from heracles.commands.launching.underway import Underway
 from heracles.commands.narrowing import Narrowing, narrowed
 from heracles.commands.preview import tell_agreement
-from heracles.commands.relaunching import failures, kin
-from heracles.commands.relaunching.failure_lines import FAILED, named_states, tell_choice, tell_undeclared
+from heracles.commands.relaunching import failures
+from heracles.commands.relaunching.failure_lines import FAILED, named_states, tell_choice
+from heracles.commands.relaunching.kin import Kin, refuse_unfinished
 from heracles.commands.relaunching.recorded_code import current_code, recorded_code
 from heracles.commands.relaunching.recorded_scripts import current_template, recorded_template
 from heracles.commands.relaunching.replanning import relaunches
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from heracles.commands.launching.reports import Voice
     from heracles.commands.preparation import Template
     from heracles.commands.relaunching.failures import Choice
-    from heracles.commands.relaunching.kin import Kin
     from heracles.commands.relaunching.replanning import Relaunch
     from heracles.commands.requests import Launching
+    from heracles.commands.targets import Target
     from heracles.config import ConfirmAbove
     from heracles.launchers.base import Agreement
-    from heracles.ledger import Launch, Record
+    from heracles.ledger import Launch
     from heracles.terminal import Terminal
 
     Agreed = Sequence[tuple[Relaunch, Agreement]]
@@ -71,24 +72,24 @@ def retry_telling_json(wanted: Wanted, launching: Launching, terminal: Terminal)
 
 def _retry(wanted: Wanted, launching: Launching, voice: Voice, terminal: Terminal) -> int:
     family = _family(wanted)
-    with claimed(family.home, family.claim, terminal):
-        records = family.records()
-        choice = _chosen(wanted, family, records, terminal)
+    with claimed(family.target.home, family.claim, terminal):
+        whole = family.whole()
+        choice = _chosen(wanted, family, whole, terminal)
         if not choice.failed:
             return 0
-        agreed = _agreed(choice, family.home, wanted, launching, terminal)
-        costs.confirm(_total(agreed), _limits(wanted, family, records), launching.sure, terminal)
-        siblings = () if family.ad_hoc else tuple(record.launch.id for record in records)
-        return _launched(agreed, Underway(family.home, launching, voice, terminal, siblings))
+        agreed = _agreed(choice, whole.home, wanted, launching, terminal)
+        costs.confirm(_total(agreed), _limits(wanted, family), launching.sure, terminal)
+        siblings = () if family.launch.ad_hoc else tuple(record.launch.id for record in whole.records)
+        return _launched(agreed, Underway(whole.home, launching, voice, terminal, siblings))
 
 
 def _launched(agreed: Agreed, underway: Underway) -> int:
     """Goes through with one launch after the other, until one falls short; the exit code."""
-    code, waiting = 0, sum(len(relaunch.products) for relaunch, _ in agreed)
+    code, waiting = 0, sum(len(relaunch.failed) for relaunch, _ in agreed)
     for relaunch, agreement in agreed:
         begun, code_of = relaunch.begun(agreement, underway.home), relaunch.code.of if relaunch.code else ""
         finished = launched(begun, partial(relaunch.products_of, begun), relaunch.template, underway, code_of)
-        waiting -= len(relaunch.products)
+        waiting -= len(relaunch.failed)
         if finished.falls_short:
             _tell_waiting(waiting, underway.terminal)
             return finished.code
@@ -106,45 +107,45 @@ def _tell_waiting(products: int, terminal: Terminal) -> None:
 def dry_run(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
     """Says what would be launched again and how; touches nothing."""
     family = _family(wanted)
-    choice = _chosen(wanted, family, family.records(), terminal)
+    choice = _chosen(wanted, family, family.whole(), terminal)
     terminal.results(plans.title(each.product.overrides) for each in choice.failed)
-    underway = Underway(family.home, launching, InLines(terminal), terminal)
-    for relaunch, agreement in _agreed(choice, family.home, wanted, launching, terminal):
-        begun = relaunch.begun(agreement, family.home)
-        tell_call(begun, partial(relaunch.products_of, begun), len(relaunch.products), underway)
+    underway = Underway(family.target.home, launching, InLines(terminal), terminal)
+    for relaunch, agreement in _agreed(choice, underway.home, wanted, launching, terminal):
+        begun = relaunch.begun(agreement, underway.home)
+        tell_call(begun, partial(relaunch.products_of, begun), len(relaunch.failed), underway)
     return 0
 
 
 def dry_run_telling_json(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
     """As ``dry_run``; the products that would be launched again are JSON Lines on stdout, as they are now."""
     family = _family(wanted)
-    choice = _chosen(wanted, family, family.records(), terminal)
+    choice = _chosen(wanted, family, family.whole(), terminal)
     terminal.results(
-        json_line(each.product, state=each.known.state.state, launch=each.launch.id, tasks=each.tasks)
+        json_line(each.launched, state=each.launched.state.state, launch=each.launch.id, tasks=each.tasks)
         for each in choice.failed
     )
-    _agreed(choice, family.home, wanted, launching, terminal)
+    _agreed(choice, family.target.home, wanted, launching, terminal)
     return 0
 
 
 def _family(wanted: Wanted) -> Kin:
     if wanted.target is None:
         raise UsageError("heracles retry needs a target", cure="a sweep, a script, or the beginning of a launch's id")
-    return kin.kin_of(target_meant(wanted.target, wanted.config))
+    target = target_meant(wanted.target, wanted.config)
+    if not target.records:
+        raise UsageError(f"nothing of {target.name} was launched", cure=f"heracles run {target.name} launches it")
+    return Kin(target, target.records[-1].launch)
 
 
-def _chosen(wanted: Wanted, family: Kin, records: Sequence[Record], terminal: Terminal) -> Choice:
+def _chosen(wanted: Wanted, family: Kin, whole: Target, terminal: Terminal) -> Choice:
     """What is launched again, and how far the rest is, told."""
     states = FAILED if wanted.states is None else named_states(wanted.states)
-    kin.refuse_unfinished(records)
-    tasks = progress.asked(family.home, records, terminal.note)
-    ids = family.products()
-    last = [each for each in failures.latest(family.home, records, tasks) if ids is None or each.id in ids]
-    choice = failures.chosen(family.home, records, tasks, states, narrowed(last, Narrowing(wanted.only)))
-    refuse_copied(family.home, (each.launch for each in choice.failed), "retry")
-    tell_choice(choice, family.name, records, terminal)
-    if choice.failed and family.sweep is not None:
-        tell_undeclared(choice, family.sweep, terminal)
+    refuse_unfinished(whole.records)
+    tasks = progress.asked(whole.home, whole.records, terminal.note)
+    meant = narrowed(family.meant(known.launched(whole, tasks)), Narrowing(wanted.only))
+    choice = failures.chosen(meant, states)
+    refuse_copied(whole.home, (each.launch for each in choice.failed), "retry")
+    tell_choice(choice, whole.name, whole.records, terminal)
     return choice
 
 
@@ -154,7 +155,7 @@ def _agreed(choice: Choice, home: str, wanted: Wanted, launching: Launching, ter
     code = partial(recorded_code, home) if wanted.as_launched else current_code
     agreed = [(each, each.agreed()) for each in relaunches(choice.failed, template, code, launching.args)]
     for relaunch, agreement in agreed:
-        number = len(relaunch.products)
+        number = len(relaunch.failed)
         tell_products(relaunch.template, number, terminal)
         tell_agreement(agreement, number, terminal)
         if wanted.as_launched and relaunch.code is None:
@@ -183,9 +184,9 @@ def _sum(hours: Iterable[float | None]) -> float | None:
     return None if None in known else sum(each for each in known if each is not None)
 
 
-def _limits(wanted: Wanted, family: Kin, records: Sequence[Record]) -> ConfirmAbove | None:
+def _limits(wanted: Wanted, family: Kin) -> ConfirmAbove | None:
     """Above what a launch of the project is confirmed, where its heracles.toml is still there."""
     from heracles import config  # noqa: PLC0415
 
-    path = wanted.config or config.nearest(records[-1].launch.directory)
-    return None if family.ad_hoc or path is None else config.load(path).confirm_above
+    path = wanted.config or config.nearest(family.launch.directory)
+    return None if family.launch.ad_hoc or path is None else config.load(path).confirm_above

@@ -9,7 +9,7 @@ from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from heracles.ledger import Launch, Record
     from heracles.sweep import Sweep
@@ -26,7 +26,8 @@ class Target(NamedTuple):
     """What a user wants to know of or act on: launches, oldest first, and the ledger that has them.
 
     ``name`` is what to call it. Of a declared sweep these are all its launches, which may be none, and ``sweep`` is the
-    sweep as it is declared today, where it still is; ``note`` is what kept heracles from seeing that.
+    sweep as it is declared today, where it still is; ``note`` is what kept heracles from seeing that. Of a script that
+    was launched ad hoc they are its last launch and its retries.
     """
 
     home: str
@@ -38,12 +39,14 @@ class Target(NamedTuple):
 
 
 def target_meant(target: str | None, config: str | None = None) -> Target:
-    """A declared sweep with all its launches, else the one launch that ``launch_meant`` finds.
+    """A declared sweep with all its launches, a script with the last one and its retries, else one launch.
 
     ``config`` is the heracles.toml that declares it, by default the nearest. Raises a UsageError where there is none.
     """
-    if target is None or os.path.isfile(target):
+    if target is None:
         return _of_launch(launch_meant(target))
+    if os.path.isfile(target):
+        return _of_script(target)
     home = ledger.home(os.path.dirname(config) if config else os.curdir)
     sweep, note = _declared(target, config)
     launches = launches_of(home, target)
@@ -51,6 +54,28 @@ def target_meant(target: str | None, config: str | None = None) -> Target:
         return _of_launch(launch_meant(target))
     records = tuple(ledger.read(home, each.id) for each in launches)
     return Target(home, target, records, is_sweep=True, sweep=sweep, note=note)
+
+
+def _of_script(path: str) -> Target:
+    """The newest launch of a script; of one that was given ad hoc, its retries and what they retry belong to it."""
+    home, launch = launch_meant(path)
+    if not launch.ad_hoc:
+        return _of_launch(Meant(home, launch))
+    return Target(home, path, tuple(ledger.read(home, each.id) for each in family(home, launch)))
+
+
+def family(home: str, launch: Launch) -> tuple[Launch, ...]:
+    """An ad-hoc launch, what it retries, and all retries of that, oldest first."""
+    known = {each.id: each for each in ledger.launches(home)}
+    first = _first(launch, known)
+    return tuple(each for each in known.values() if each.ad_hoc and _first(each, known) == first)
+
+
+def _first(launch: Launch, known: Mapping[str, Launch]) -> str:
+    """The launch that it goes back to, as a retry of a retry of it."""
+    while launch.retries in known:
+        launch = known[launch.retries]
+    return launch.retries or launch.id
 
 
 def _of_launch(meant: Meant) -> Target:

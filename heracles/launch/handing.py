@@ -57,7 +57,7 @@ def hand_over(
 ) -> Handed:
     """Submits a part, whose copy is written; ``meanwhile`` is what may be done before the answer comes."""
     _, rows, path = written
-    course.journal.record(_submitting(course, part))
+    course.journal.record(_submitting(course, part, rows))
     answer = _submit(course, launcher, submission(course, part, rows, path), meanwhile)
     course.journal.record(*_entries(course, part, answer))
     if not course.launch.keep and (isinstance(answer, Taken) or course.launch.terms.spools):
@@ -76,12 +76,13 @@ def submission(course: Course, part: Part, rows: Sequence[Row], path: str) -> Su
         tasks=len(rows) if launch.terms.per_copy > 1 else 0,
         at_once=part.at_once,
         after=part.after,
+        own_tasks=rows[0].tasks,
     )
 
 
-def _submitting(course: Course, part: Part) -> ledger.Submitting:
-    held, process = course.launch.terms.held, ledger.this_process()
-    return ledger.Submitting(part.copy, part.attempt, part.first, part.last, held, process, time.time())
+def _submitting(course: Course, part: Part, rows: Sequence[Row]) -> ledger.Submitting:
+    held, process, tasks = course.launch.terms.held, ledger.this_process(), rows[0].tasks
+    return ledger.Submitting(part.copy, part.attempt, part.first, part.last, held, process, time.time(), tasks)
 
 
 def _submit(course: Course, launcher: Submits, submitted: Submission, meanwhile: Callable[[], object]) -> Answer:

@@ -66,7 +66,7 @@ def _written(course: Course, meant: Range) -> Written:
 def fitting_rows(course: Course, places: Range) -> tuple[Row, ...]:
     """The products at some places, or as many of the first ones as fit into one copy."""
     recorded = ledger.products(course.home, course.launch.id, places.first, places.last)
-    rows = (scripts.Row(each.index, each.id, each.overrides) for each in recorded)
+    rows = (scripts.Row(each.index, each.id, each.overrides, each.tasks) for each in recorded)
     launch = course.launch
     if launch.terms.per_copy == 1:
         return tuple(rows)

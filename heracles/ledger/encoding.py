@@ -114,14 +114,15 @@ def product_text(place: int, product: Recordable) -> str:
     overrides = ",".join(map(quoted, product.overrides))
     values = ",".join([f"{quoted(key)}:{_value_text(value)}" for key, value in product.values.items()])
     names = f'"place":{place},"index":{product.index},"id":"{product.id}"'
-    return f'{{{names},"overrides":[{overrides}],"values":{{{values}}}{_unfilled_text(product)}}}'
+    return f'{{{names},"overrides":[{overrides}],"values":{{{values}}}{_more_text(product)}}}'
 
 
-def _unfilled_text(product: Recordable) -> str:
-    """Few products have words that ask for their launch."""
-    if type(product) is not Recorded or not product.unfilled:
+def _more_text(product: Recordable) -> str:
+    """What few products have: words that ask for their launch, and tasks of their own that are meant."""
+    if type(product) is not Recorded:
         return ""
-    return f',"unfilled":[{",".join(map(quoted, product.unfilled))}]'
+    unfilled = f',"unfilled":[{",".join(map(quoted, product.unfilled))}]' if product.unfilled else ""
+    return unfilled + (f',"tasks":[{",".join(map(str, product.tasks))}]' if product.tasks else "")
 
 
 def _value_text(value: Any) -> str:
@@ -136,10 +137,8 @@ def products(text: str) -> tuple[Recorded, ...]:
 
 
 def _product(fields: dict[str, Any], values: dict[str, Any]) -> Recorded:
-    unfilled = tuple(fields.get("unfilled", ()))
-    return Recorded._make(
-        (fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values, unfilled)
-    )
+    more = (tuple(fields.get("unfilled", ())), tuple(fields.get("tasks", ())))
+    return Recorded._make((fields["place"], fields["index"], fields["id"], tuple(fields["overrides"]), values, *more))
 
 
 def _plain_values(fields: dict[str, Any]) -> dict[str, Any]:

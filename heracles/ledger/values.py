@@ -80,6 +80,7 @@ class Recorded(NamedTuple):
     """A product as it was launched; ``place`` counts the launch's products from 0.
 
     ``unfilled`` are its words before anything was filled in, where one of them asks for its launch (empty: none does).
+    ``tasks`` are the numbers in the script's own array that are launched of it (empty: all).
     """
 
     place: int
@@ -88,12 +89,13 @@ class Recorded(NamedTuple):
     overrides: tuple[str, ...]
     values: dict[str, Any]
     unfilled: tuple[str, ...] = ()
+    tasks: tuple[int, ...] = ()
 
 
 class Submitting(NamedTuple):
     """A copy is about to be submitted; it carries the products at the places ``first`` to ``last``.
 
-    ``held``: it is submitted so that it does not run before it is released.
+    ``held``: it is submitted so that it does not run before it is released; ``tasks`` are as in Recorded.
     """
 
     copy: int
@@ -103,6 +105,7 @@ class Submitting(NamedTuple):
     held: bool
     process: Process
     time: float
+    tasks: tuple[int, ...] = ()
 
 
 class Called(NamedTuple):

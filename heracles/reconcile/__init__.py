@@ -26,7 +26,7 @@ from heracles.reconcile.standings import (
     unanswered,
     unfinished,
 )
-from heracles.reconcile.states import ProductState, counts, product_states
+from heracles.reconcile.states import ProductState, counts, joined, product_states
 
 if TYPE_CHECKING:
     from heracles.reconcile.decisions import Decision as Decision
@@ -51,6 +51,7 @@ __all__ = [
     "doubts",
     "held_again",
     "interrupted",
+    "joined",
     "left",
     "next_copy",
     "product_states",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.launchers.base import Tag, TaskState
 from heracles.reconcile.standings import submissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from heracles.launchers.base import State, TaskState
+    from heracles.launchers.base import State
     from heracles.ledger.values import Entry
     from heracles.reconcile.standings import Phase, Standing
 
@@ -35,7 +36,8 @@ class ProductState(NamedTuple):
 
     ``job`` and ``task`` are the scheduler's names for it; ``task`` is None where it has several, or none of its own.
     ``reason`` is why that task waits or how it failed; ``requeued``: the site ran one of its tasks more than once;
-    ``began``: one of them may have run.
+    ``began``: one of them may have run. ``tasks`` are those of the script's own array, where it has one; ``is_part``:
+    those that failed before, launched again.
     """
 
     state: State
@@ -47,23 +49,30 @@ class ProductState(NamedTuple):
     reason: str = ""
     requeued: bool = False
     began: bool = True
+    tasks: tuple[TaskState, ...] = ()
+    is_part: bool = False
 
 
 def product_states(
-    entries: Iterable[Entry], products: int, tasks: Iterable[TaskState], own_tasks: int = 1
+    entries: Iterable[Entry],
+    products: int,
+    tasks: Iterable[TaskState],
+    own_tasks: Sequence[int] = (),
+    launch: str = "",
 ) -> list[ProductState]:
-    """A state per place. ``own_tasks`` is the number of tasks in the script's own array, where it has one.
+    """A state per place of a ``launch``. ``own_tasks`` are the numbers in the script's own array, where it has one.
 
     ``tasks`` are those of jobs with a tag of this launch: each is the place of its product, counted from the first of
-    its copy; with an array of the script's own, all tasks of a job are its product's. What the scheduler does not tell
-    of is unknown, never failed.
+    its copy; with an array of the script's own, all tasks of a job are its product's, or those that were submitted.
+    What the scheduler does not tell of is unknown, never failed.
     """
     by_tag = _by_tag(tasks)
-    states = [ProductState("waiting", 0, own_tasks)] * products
+    states = [ProductState("waiting", 0, len(own_tasks) or 1)] * products
     for standing in submissions(entries):
         if standing.phase != "not submitted":
             told = by_tag.get((standing.copy, standing.attempt), {})
-            states[standing.first : standing.last + 1] = _of_copy(standing, told, own_tasks)
+            tag = Tag(launch, standing.copy, standing.attempt)
+            states[standing.first : standing.last + 1] = _of_copy(standing, tag, told, own_tasks)
     return states
 
 
@@ -82,11 +91,25 @@ def _by_tag(tasks: Iterable[TaskState]) -> dict[tuple[int, int], dict[int | None
     return by_tag
 
 
-def _of_copy(standing: Standing, told: Tasks, own_tasks: int) -> list[ProductState]:
+def joined(before: ProductState, later: ProductState) -> ProductState:
+    """A product of which a launch left ``before``, and a later one launched some tasks, or all of it, once more.
+
+    A task that was cancelled before it began was not launched after all.
+    """
+    if not (later.is_part and before.tasks):
+        return later
+    launched = (task for task in later.tasks if task.began or task.state != "cancelled")
+    tasks = {task.task: task for task in (*before.tasks, *launched)}
+    return _of_many(tuple(tasks.values()), later.job)._replace(tasks=tuple(tasks.values()), is_part=before.is_part)
+
+
+def _of_copy(standing: Standing, tag: Tag, told: Tasks, own_tasks: Sequence[int]) -> list[ProductState]:
     if standing.phase == "ended":
         return [_of_run(standing, told)]
-    if own_tasks > 1 or (standing.first == standing.last and len(told) > 1):
-        return [_of_many(standing, tuple(told.values()), own_tasks)]
+    if standing.submitting.tasks or len(own_tasks) > 1:
+        return [_of_own_array(standing, tag, told, standing.submitting.tasks or own_tasks)]
+    if standing.first == standing.last and len(told) > 1:
+        return [_of_many(tuple(told.values()), standing.job)]
     places = range(standing.last - standing.first + 1)
     return [_of_one(standing, told.get(place) or _of_whole_job(standing, told)) for place in places]
 
@@ -114,12 +137,16 @@ def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
     return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began))
 
 
-def _of_many(standing: Standing, told: Sequence[TaskState], own_tasks: int) -> ProductState:
-    total = max(own_tasks, len(told))
-    ends = [(task.state, task.exit_code, task.reason) for task in told]
-    if len(told) < total:
-        ends.append((UNTOLD[standing.phase], None, ""))
-    state, exit_code, reason = min(ends, key=lambda end: WORST_FIRST.index(end[0]))
-    done = sum(task.state == "completed" for task in told)
-    requeued, began = any(task.requeued for task in told), any(task.began for task in told)
-    return ProductState(state, done, total, exit_code, standing.job, None, reason, requeued, began)
+def _of_own_array(standing: Standing, tag: Tag, told: Tasks, numbers: Sequence[int]) -> ProductState:
+    """What is told of a job as a whole holds for the tasks of which nothing else is."""
+    untold = told.get(None) or TaskState(tag, None, UNTOLD[standing.phase], began=False)
+    tasks = tuple(told.get(number) or untold._replace(task=number) for number in numbers)
+    is_part = bool(standing.submitting.tasks)
+    return _of_many(tasks, standing.job)._replace(tasks=tasks, is_part=is_part)
+
+
+def _of_many(tasks: Sequence[TaskState], job: str | None) -> ProductState:
+    worst = min(tasks, key=lambda task: WORST_FIRST.index(task.state))
+    done = sum(task.state == "completed" for task in tasks)
+    requeued, began = any(task.requeued for task in tasks), any(task.began for task in tasks)
+    return ProductState(worst.state, done, len(tasks), worst.exit_code, job, None, worst.reason, requeued, began)

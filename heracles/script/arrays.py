@@ -130,7 +130,7 @@ def _branches(rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
     """Each row with its branch of the ``case``; the text around its words is made once for all rows of its shapes."""
     forms: dict[tuple[Shape, ...], str] = {}
     for task, row in enumerate(rows):
-        index, name, words = row
+        index, name, words, _ = row
         shapes = (NONE,) * len(words)
         joined = "".join(words)
         if VARIABLE in joined:

@@ -45,11 +45,15 @@ class Origin(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What a copy carries of a product; no word is empty."""
+    """What a copy carries of a product; no word is empty.
+
+    ``tasks`` are those of the script's own array that are meant (empty: all).
+    """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
     id: str
     words: tuple[str, ...]
+    tasks: tuple[int, ...] = ()
 
 
 class Directive(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -103,8 +104,8 @@ def test_of_a_scripts_own_array_only_the_failed_tasks_run_again(project: Counted
     (project.folder / "heracles.toml").write_text(config.replace("n=range(4)", "n=range(2)", 1) + "seeds = 1\n")
     fail(project, "[[ $1.$SLURM_ARRAY_TASK_ID != @(n=0.[245]|n=1.6) ]] || exit 3")
     assert retry(project)[0] == "launched again: 4 failed (tasks of 2 products)"
-    first, second, third = ledger.launches(project.home)
-    assert [launch.terms.args[-1] for launch in (second, third)] == ["--array=2,4-5%4", "--array=6%4"]
+    first, second = ledger.launches(project.home)
+    assert [each.tasks for each in products(project, 1)] == [(2, 4, 5), (6,)]
     tasks = Counter((run.product, run.task) for run in project.runs())
     zero, one = products(project, 0)
     assert {key for key, number in tasks.items() if number == 2} == {
@@ -115,8 +116,10 @@ def test_of_a_scripts_own_array_only_the_failed_tasks_run_again(project: Counted
     assert all(
         project.said_by(run) == list({zero.id: zero, one.id: one}[run.product].overrides) for run in project.runs()
     )
-    assert [each.overrides for each in products(project, 1)] == [zero.overrides]
-    assert first.products == 2
+    assert [each.overrides for each in products(project, 1)] == [zero.overrides, one.overrides]
+    assert (first.products, second.products) == (2, 2)
+    told = [json.loads(line) for line in project.heracles("status", SWEEP, "--json").stdout.splitlines()]
+    assert [(each["state"], each["done"], each["total"]) for each in told] == [("completed", 6, 6)] * 2
     assert_nothing_is_left(project, 2)
 
 

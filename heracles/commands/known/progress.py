@@ -8,26 +8,19 @@ from heracles import launchers, ledger, reconcile
 from heracles.commands.known import local_runs
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.launchers.base import Reports, Runs, SlurmSettings, Tag, Tagged
+from heracles.launchers.base import Logs, Reports, Runs, SlurmSettings, Source, Tag, Tagged
 from heracles.ledger.finals import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from typing import Any, Protocol, TypeVar
+    from typing import Any, TypeVar
 
     from heracles.launchers.base import Launcher, TaskState
     from heracles.ledger import Launch, Record, Recorded
     from heracles.reconcile import ProductState
+    from heracles.status import Seen
 
-    class HasState(Protocol):
-        """A product that some launch was to launch, and how far it is."""
-
-        @property
-        def id(self) -> str: ...
-        @property
-        def state(self) -> ProductState: ...
-
-    P = TypeVar("P", bound=HasState)
+    P = TypeVar("P", "Known", Seen)
 
     Tasks = Mapping[str, Sequence[TaskState]]
     """The tasks of launches, by the launch's id."""
@@ -83,7 +76,18 @@ def remembered(home: str, records: Iterable[Record]) -> Tasks:
 def states(record: Record, tasks: Tasks) -> list[ProductState]:
     """How far the products of a launch are, by place."""
     launch = record.launch
-    return reconcile.product_states(record.entries, launch.products, tasks.get(launch.id, ()), launch.terms.own_tasks)
+    told, own = tasks.get(launch.id, ()), _own_tasks(launch)
+    return reconcile.product_states(record.entries, launch.products, told, own, launch.id)
+
+
+def _own_tasks(launch: Launch) -> tuple[int, ...]:
+    """The numbers in the script's own array, each once, where it has one of several tasks."""
+    if launch.terms.own_tasks == 1:
+        return ()
+    launcher = launchers.recorded(launch.settings, launch.terms, launchers.NOWHERE)
+    source = Source(launch.script, launch.text, launch.working_directory, launch.user)
+    numbers = launcher.own_tasks(source) if isinstance(launcher, Logs) else ()
+    return tuple(sorted({number for number in numbers if number is not None}))
 
 
 def known(home: str, record: Record, tasks: Tasks) -> Iterator[Known]:
@@ -99,19 +103,21 @@ def latest(home: str, records: Iterable[Record], tasks: Tasks) -> dict[str, Know
     One that was cancelled before it began was not launched after all, and is left out of that launch.
     """
     every = (each for record in records for each in known(home, record, tasks))
-    return {each.product.id: each for each in every if is_launched(each.state)}
+    return {product: each for product, each in last(every).items() if is_launched(each.state)}
 
 
 def last(products: Iterable[P]) -> dict[str, P]:
     """Each product by id, as the last launch that really launched it left it, else as the last of all did.
 
-    ``products`` are those of launches, oldest first.
+    Of a script with an array of its own, each task so. ``products`` are those of launches, oldest first.
     """
     found: dict[str, P] = {}
     for each in products:
         before = found.get(each.id)
-        if before is None or is_launched(each.state) or not is_launched(before.state):
+        if before is None:
             found[each.id] = each
+        elif is_launched(each.state) or not is_launched(before.state):
+            found[each.id] = each._replace(state=reconcile.joined(before.state, each.state))
     return found
 
 

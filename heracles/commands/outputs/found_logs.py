@@ -72,7 +72,7 @@ def outputs_of(target: Target, tasks: Tasks, request: Request, terminal: Termina
     chosen = launched.chosen(every, request.narrowing, target)
     written = outputs(target.home, target.records, [each.known for each in chosen], tasks, terminal.note)
     place = {each.id: place for place, each in enumerate(chosen)}
-    ordered = sorted(_of_task(written, request.task), key=lambda each: place[each.product.id])
+    ordered = sorted(_of_task(written, request.task), key=lambda each: (place[each.product.id], each.state.task or 0))
     keys = find([each.seen for each in every]).keys
     return Found(target, {each.id: each for each in chosen}, tuple(ordered), frozenset(keys))
 

@@ -6,6 +6,7 @@ import os
 
 from heracles import ledger, plan, reconcile, script as scripts
 from heracles.commands.known import progress, survey
+from heracles.commands.known.progress import Known
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import Launched as LaunchedTask, Logs, Source, Tag, TaskState, Written
@@ -13,7 +14,7 @@ from heracles.launchers.base import Launched as LaunchedTask, Logs, Source, Tag,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from heracles.commands.known.progress import Known, Tasks
+    from heracles.commands.known.progress import Tasks
     from heracles.launchers.base import Launcher
     from heracles.ledger import Launch, Record, Recorded
     from heracles.reconcile import Standing
@@ -41,19 +42,38 @@ class Output(NamedTuple):
 def outputs(
     home: str, records: Iterable[Record], products: Iterable[Known], tasks: Tasks, show: Callable[[str], object]
 ) -> tuple[Output, ...]:
-    """The tasks of products, of each as of the launch that it names; those of one product follow one another.
+    """The tasks of products, of each as of the launch that it names, or of the one that launched that task last.
 
     Raises a UsageError where a launcher does not know where its tasks write.
     """
+    by_id = {record.launch.id: record for record in records}
     of_launch: dict[str, list[Known]] = {}
     for product in products:
-        of_launch.setdefault(product.launch.id, []).append(product)
+        for part in _by_launch(home, product, by_id):
+            of_launch.setdefault(part.launch.id, []).append(part)
     return tuple(
         output
-        for record in records
-        if record.launch.id in of_launch
-        for output in _of_launch(home, record, of_launch[record.launch.id], tasks.get(record.launch.id, ()), show)
+        for launch, some in of_launch.items()
+        for output in _of_launch(home, by_id[launch], some, tasks.get(launch, ()), show)
     )
+
+
+def _by_launch(home: str, product: Known, records: Mapping[str, Record]) -> Iterator[Known]:
+    """The product as each launch launched it that was the last one of some of its tasks."""
+    tags = {task.tag for task in product.state.tasks}
+    if len(tags) <= 1:
+        yield product
+        return
+    for tag in tags:
+        record = records[tag.launch]
+        tasks = tuple(task for task in product.state.tasks if task.tag == tag)
+        yield Known(record.launch, _recorded(home, record, tag), product.state._replace(tasks=tasks))
+
+
+def _recorded(home: str, record: Record, tag: Tag) -> Recorded:
+    """The product of a copy that has one."""
+    place = next(each.first for each in reconcile.submissions(record.entries) if each.copy == tag.copy)
+    return next(ledger.products(home, tag.launch, place, place))
 
 
 def last_words(home: str, products: Iterable[Known], show: Callable[[str], object]) -> Callable[[str], str | None]:
@@ -83,7 +103,7 @@ def _of_launch(
     source = Source(launch.script, launch.text, launch.working_directory, launch.user)
     jobs = _jobs(home, record)
     own = launcher.own_tasks(source)
-    asked = [(each, task) for each in products for task in _launched(launch, jobs, each.product, own)]
+    asked = [(each, task) for each in products for task in _launched(launch, jobs, each, own)]
     written = launcher.written(source, [task for _, task in asked if task is not None])
     by_task = {(each.tag, each.task): each for each in told}
     paths = iter(written)
@@ -136,9 +156,10 @@ def _ends(home: str, launch: Launch, standing: Standing) -> tuple[Row, ...]:
 
 
 def _launched(
-    launch: Launch, jobs: Mapping[int, _Job], product: Recorded, own: Sequence[int | None]
+    launch: Launch, jobs: Mapping[int, _Job], known: Known, own: Sequence[int | None]
 ) -> Iterator[LaunchedTask | None]:
     """The tasks of a product; one None where it is not submitted."""
+    product = known.product
     job = jobs.get(product.place)
     if job is None:
         yield None
@@ -147,6 +168,7 @@ def _launched(
     tag = Tag(launch.id, standing.copy, standing.attempt)
     copy = os.path.basename(_copy(launch, rows))
     task = LaunchedTask(tag, plan.name(rows), copy, standing.job or "", None, standing.submitting.time)
+    own = tuple(task.task for task in known.state.tasks) or own
     numbers = (product.place - standing.first,) if launch.terms.per_copy > 1 else own
     yield from (task._replace(task=number) for number in numbers)
 

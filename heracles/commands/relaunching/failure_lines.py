@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from heracles import reconcile, status, sweep as sweeps
+from heracles import reconcile, status
 from heracles.commands import wording
 from heracles.commands.launching import earlier
 from heracles.errors import Place, UsageError, nearest
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from heracles.commands.relaunching.failures import Choice
     from heracles.launchers.base import State
     from heracles.ledger import Record
-    from heracles.sweep import Sweep
     from heracles.terminal import Terminal
 
 FAILED: tuple[State, ...] = tuple(state for state in WORST_FIRST if state in status.FAILED)
@@ -54,12 +53,12 @@ def tell_choice(choice: Choice, name: str, records: Sequence[Record], terminal: 
         terminal.warn(f"other tasks of these products are not: {_in_words(choice.left, records)}")
     if any("unknown" in each.states for each in choice.failed):
         terminal.warn("nobody tells what became of unknown ones: they may have run, or may still run")
+    _tell_undeclared(choice, terminal)
 
 
-def tell_undeclared(choice: Choice, sweep: Sweep, terminal: Terminal) -> None:
+def _tell_undeclared(choice: Choice, terminal: Terminal) -> None:
     """Says how many of what is launched again the sweep would not launch as it is declared today."""
-    declared = {product.id for product in sweeps.products(sweep)}
-    number = sum(each.product.id not in declared for each in choice.failed)
+    number = sum(not each.launched.is_declared for each in choice.failed)
     if number:
         which = wording.counted(number, "of these is", "of these are")
         terminal.note(f"{which} not declared in heracles.toml today, and launched again all the same")
@@ -73,9 +72,6 @@ def _launched_again(choice: Choice, records: Sequence[Record]) -> Iterator[str]:
 
 
 def _nothing(choice: Choice, name: str, records: Sequence[Record]) -> Iterator[str]:
-    if not choice.states:
-        yield f"nothing of {name} was launched"
-        return
     yield f"nothing of {name} is launched again: {_in_words(choice.states, records)}"
     settings = (record.launch.settings for record in records)
     commands = dict.fromkeys(each.command[0] for each in settings if isinstance(each, CommandSettings))

@@ -3,65 +3,46 @@
 from __future__ import annotations
 
 from heracles import ledger
-from heracles.commands.launching import earlier
 from heracles.commands.launching.underway import is_open, left
+from heracles.commands.targets import family, launches_of
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
+    from heracles.commands.known.launched import Launched
     from heracles.commands.targets import Target
     from heracles.ledger import Launch, Record
-    from heracles.sweep import Sweep
 
 
 class Kin(NamedTuple):
-    """Launches that are claimed together, by ``claim``: the name of their sweep, or the id of the first of them.
+    """A target whose products are looked for in all launches of a declared sweep, or of an ad-hoc one.
 
-    ``name`` is what to call what is meant of them; ``launch`` is the one whose products these are (None: all);
-    ``sweep`` is the sweep as it is declared today, where it is meant and still is.
+    ``launch`` is the newest of the target's.
     """
 
-    home: str
-    name: str
-    claim: str
-    ad_hoc: bool
-    launch: Launch | None = None
-    sweep: Sweep | None = None
+    target: Target
+    launch: Launch
 
-    def records(self) -> tuple[Record, ...]:
-        """The launches and their journals as they are now, oldest first; raises a LaunchError for a damaged one."""
-        if not self.ad_hoc:
-            return earlier.launches_of(self.home, self.claim)
-        known = {launch.id: launch for launch in ledger.launches(self.home)}
-        of_one = (each for each in known.values() if each.ad_hoc and _first(each, known) == self.claim)
-        return tuple(ledger.read(self.home, each.id) for each in of_one)
+    @property
+    def claim(self) -> str:
+        """What all of them are claimed by: the name of their sweep, or the id of the first."""
+        return family(self.target.home, self.launch)[0].id if self.launch.ad_hoc else self.launch.sweep
 
-    def products(self) -> frozenset[str] | None:
-        """The ids of the products that are meant (None: all)."""
-        if self.launch is None:
-            return None
-        last = self.launch.products - 1
-        return frozenset(each.id for each in ledger.products(self.home, self.launch.id, 0, last))
+    def whole(self) -> Target:
+        """The target with all of these launches, as they are recorded now; raises a LaunchError for a damaged one."""
+        home, launch = self.target.home, self.launch
+        launches = family(home, launch) if launch.ad_hoc else launches_of(home, launch.sweep)
+        return self.target._replace(records=tuple(ledger.read(home, each.id) for each in launches))
 
-
-def kin_of(target: Target) -> Kin:
-    """The launches among which the last one of a target's products is to be looked for."""
-    if target.is_sweep:
-        return Kin(target.home, target.name, target.name, ad_hoc=False, sweep=target.sweep)
-    launch = target.records[-1].launch
-    if not launch.ad_hoc:
-        return Kin(target.home, target.name, launch.sweep, ad_hoc=False, launch=launch)
-    known = {each.id: each for each in ledger.launches(target.home)}
-    return Kin(target.home, target.name, _first(launch, known), ad_hoc=True)
-
-
-def _first(launch: Launch, known: Mapping[str, Launch]) -> str:
-    """The launch that it goes back to, as a retry of a retry of it."""
-    while launch.retries in known:
-        launch = known[launch.retries]
-    return launch.retries or launch.id
+    def meant(self, products: Sequence[Launched]) -> Sequence[Launched]:
+        """Those of their products that the target has: of one launch of a declared sweep, those of that launch."""
+        if self.target.is_sweep or self.launch.ad_hoc:
+            return products
+        recorded = ledger.products(self.target.home, self.launch.id, 0, self.launch.products - 1)
+        ids = {each.id for each in recorded}
+        return [each for each in products if each.id in ids]
 
 
 def refuse_unfinished(records: Iterable[Record]) -> None:

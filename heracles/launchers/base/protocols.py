@@ -16,7 +16,7 @@ class Submission(NamedTuple):
 
     ``name`` is that of its products: ``17``, or ``0-999``. ``copy`` is the file's path from ``directory``, where the
     launcher's program starts. As an array it has ``tasks`` tasks (0: it is none), of which ``at_once`` run at once (0:
-    all); the jobs ``after`` have to end before it begins.
+    all); the jobs ``after`` have to end before it begins. Of the script's own array, ``own_tasks`` run (empty: all).
     """
 
     tag: Tag
@@ -27,6 +27,7 @@ class Submission(NamedTuple):
     tasks: int = 0
     at_once: int = 0
     after: tuple[str, ...] = ()
+    own_tasks: tuple[int, ...] = ()
 
 
 class Begun(NamedTuple):

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 def submission_command(sbatch: str, terms: Terms, submission: Submission) -> tuple[str, ...]:
     """The words of a call of sbatch(1), in which what is ours comes before the launcher's arguments."""
-    return (sbatch, *_ours(terms, submission), *terms.args, submission.copy)
+    return (sbatch, *_ours(terms, submission), *_args(terms, submission), submission.copy)
+
+
+def _args(terms: Terms, submission: Submission) -> tuple[str, ...]:
+    """The launcher's, which ask for a script's own array where only some of its tasks are meant."""
+    if not submission.own_tasks:
+        return terms.args
+    from heracles.launchers.slurm.own_arrays import of_args  # noqa: PLC0415  # where such failed before
+
+    return of_args(submission.own_tasks, terms.args)
 
 
 def _ours(terms: Terms, submission: Submission) -> Iterator[str]:
