@@ -1,9 +1,21 @@
 """From products and their states to what is shown of them; draws and prints nothing."""
 
 from heracles.status.picture import picture
-from heracles.status.rows import ending, rows
+from heracles.status.rows import ENDED_BY_SCHEDULER, ending, rows
 from heracles.status.seen import FAILED, SIGNS, Seen
 from heracles.status.summary import summary
 from heracles.status.tallies import Launched, moment, overview
 
-__all__ = ["FAILED", "SIGNS", "Launched", "Seen", "ending", "moment", "overview", "picture", "rows", "summary"]
+__all__ = [
+    "ENDED_BY_SCHEDULER",
+    "FAILED",
+    "SIGNS",
+    "Launched",
+    "Seen",
+    "ending",
+    "moment",
+    "overview",
+    "picture",
+    "rows",
+    "summary",
+]

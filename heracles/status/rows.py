@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from heracles.status.seen import Seen
 
 
+ENDED_BY_SCHEDULER = frozenset(("timeout", "cancelled", "preempted", "node_fail"))
+
+
 def rows(products: Sequence[Seen]) -> Listing:
     """A line for each product: its index, state, exit code or reason, and the overrides that others do not have."""
     return listing(products, find(products).keys)
@@ -30,7 +33,7 @@ def _item(product: Seen, keys: Collection[str]) -> Item:
 
 
 def ending(state: ProductState) -> str:
-    """How a product ended, or why it waits."""
-    if state.exit_code:
+    """How a product ended, or why it waits; the signal by which a scheduler ended it says nothing more."""
+    if state.exit_code and (state.exit_code > 0 or state.state not in ENDED_BY_SCHEDULER):
         return f"exit {state.exit_code}" if state.exit_code > 0 else f"signal {-state.exit_code}"
     return "" if state.state in ("completed", "running") else state.reason

@@ -1,4 +1,4 @@
-"""``heracles status`` and ``heracles wait`` on a real Slurm: every way in which a product ends, and who knows of it."""
+"""Every way in which a product ends on a real Slurm, and what status, wait, logs and retry know of it from whom."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ FORGETFUL = Settings(min_job_age=2)
 
 SCRIPT = """\
 #!/bin/bash
-#SBATCH --output=/dev/null --time=1 --requeue
+#SBATCH --output=logs/%A_%a.out --time=1 --requeue
 ./app "$@"
 """
 APP = """\
 #!/bin/bash
 how=$(printf '%s' "$@")
+[[ ! -e mended ]] || exit 0
 case $how in
 how=ends) ;;
-how=fails) exit 3 ;;
-how=again) [[ ${SLURM_RESTART_COUNT:-0} != 0 ]] || exec sleep 300 ;;
+how=fails) echo "ValueError: it fails"; exit 3 ;;
+how=again) [[ ${SLURM_RESTART_COUNT:-0} != 0 ]] || exec sleep 300; echo "run again" ;;
 *) exec sleep 300 ;;
 esac
 """
@@ -46,6 +47,7 @@ launcher = "site"
 overrides = ["how=ends,fails,runs,cancelled,again"]
 """
 ENDS = ["completed", "failed", "timeout", "cancelled", "completed"]
+CAUSES = ["ValueError: it fails", "Slurm ended it at its time limit"]
 UNDERWAY = ["completed", "failed", "running", "running", "running"]
 
 
@@ -65,12 +67,30 @@ class Ways(NamedTuple):
             text=True,
         )
 
+    def heracles(self, *words: str) -> subprocess.CompletedProcess[str]:
+        running = self.start(*words)
+        out, err = running.communicate(timeout=60)
+        return subprocess.CompletedProcess(words, running.returncode, out, err)
+
     def status(self, *words: str) -> tuple[list[str], str]:
         """The states of the products, and what was said besides."""
-        running = self.start("status", "--json", *words)
-        out, err = running.communicate(timeout=60)
-        assert running.returncode == 0, err
-        return [json.loads(line)["state"] for line in out.splitlines()], err
+        ran = self.heracles("status", "--json", *words)
+        assert ran.returncode == 0, ran.stderr
+        return [json.loads(line)["state"] for line in ran.stdout.splitlines()], ran.stderr
+
+    def causes(self) -> list[str]:
+        """Why products failed, by their logs."""
+        lines = self.heracles("logs", "ways", "--failed").stdout.splitlines()
+        return [line.partition(": ")[2] for line in lines if line.startswith("1 product")]
+
+    def log(self, product: str) -> str:
+        return self.heracles("logs", "ways", product).stdout
+
+    def retried(self, *words: str) -> list[str]:
+        """What would be launched again."""
+        ran = self.heracles("retry", "ways", "--dry-run", *words)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.splitlines()
 
     def reach(self, states: list[str], seconds: float = 30) -> None:
         wait_until(lambda: self.status("ways")[0] == states, seconds, f"the products are {states}", pause=0.5)
@@ -90,13 +110,43 @@ def forgetful() -> Iterator[Cluster]:
         yield cluster
 
 
+def assert_all_is_known(ways: Ways) -> None:
+    assert ways.status("ways")[0] == ENDS
+    assert ways.causes() == CAUSES
+    assert "CANCELLED" in ways.log("3")
+    assert ways.log("4").splitlines()[-1] == "run again"
+    assert ways.retried() == ["how=fails", "how=runs"]
+    assert ways.retried("--state", "cancelled") == ["how=cancelled"]
+
+
+def assert_nothing_is_known(ways: Ways) -> str:
+    """Nobody knows, and nothing is called failed; logs are there all the same. What status said besides."""
+    states, said = ways.status("ways")
+    assert set(states) == {"unknown"}
+    assert ways.causes() == []
+    assert ways.log("1") == "ValueError: it fails\n"
+    assert ways.retried() == []
+    assert len(ways.retried("--state", "unknown")) == len(ENDS)
+    return said
+
+
 @pytest.fixture
 def ways(tmp_path: Path, forgetful: Cluster) -> Iterator[Ways]:
+    (tmp_path / "logs").mkdir()
     for name, text in (("sbatch.sh", SCRIPT), ("app", APP), ("heracles.toml", DECLARED)):
         (tmp_path / name).write_text(text)
         (tmp_path / name).chmod(0o755)
     yield Ways(tmp_path, forgetful)
     forgetful.cancel_tasks(tmp_path)
+
+
+def without_accounting(ways: Ways) -> Ways:
+    """The same project on a site that has no accounting."""
+    text = ways.cluster.layout.slurm_conf.read_text("utf-8")
+    conf = ways.folder / "slurm.conf"
+    conf.write_text(text.replace("accounting_storage/slurmdbd", "accounting_storage/none"), "utf-8")
+    environment = {**ways.cluster.environment, "SLURM_CONF": str(conf)}
+    return ways._replace(cluster=ways.cluster._replace(environment=environment))
 
 
 def test_every_way_in_which_a_product_ends(ways: Ways) -> None:
@@ -123,19 +173,24 @@ def test_every_way_in_which_a_product_ends(ways: Ways) -> None:
     assert [each["exit_code"] for each in told[:2]] == [0, 3]
     assert [each["task"] for each in told] == [0, 1, 2, 3, 4]
     assert [each["requeued"] for each in told] == [False, False, False, False, True]
+    assert_all_is_known(ways)
 
     wait_until(lambda: not ways.queue(), 120, "the controller has forgotten the jobs", pause=0.5)
     ways.forget()
-    assert ways.status("ways")[0] == ENDS, "the accounting knows all"
+    assert_all_is_known(ways)  # by the accounting
     with ways.cluster.accounting.stopped():
-        assert ways.status("ways")[0] == ENDS, "the ledger has kept all"
+        assert_all_is_known(ways)  # by the ledger
         ways.forget()
-        states, said = ways.status("ways")
-        assert set(states) == {"unknown"}, "nobody knows, and nothing is called failed"
-        assert "Nobody tells of unknown ones" not in said
+        assert "Nobody tells of unknown ones" not in assert_nothing_is_known(ways)
+    assert_nothing_is_known(without_accounting(ways))
     with ways.cluster.controller.stopped():
         states, said = ways.status("ways")
         assert set(states) == {"unknown"}
         assert said.startswith("heracles: warning: squeue failed with exit code 1: ")
         assert "; what is shown was known 20" in said
     assert ways.status("ways") == (ENDS, "")
+    assert_all_is_known(without_accounting(ways))  # by the ledger
+    (ways.folder / "mended").touch()
+    again = ways.heracles("retry", "ways", "--state", "failed,timeout,cancelled")
+    assert again.stderr.startswith("launched again: 1 cancelled, 1 timed out, 1 failed\n"), again.stderr
+    ways.reach(["completed"] * len(ENDS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from heracles.frozen import TYPE_CHECKING
+from heracles.status import ENDED_BY_SCHEDULER
 
 if TYPE_CHECKING:
     from heracles.commands.outputs.places import Output
@@ -44,7 +45,7 @@ def in_words_of(task: TaskState | ProductState) -> str:
 
 
 def _reason(task: TaskState | ProductState) -> str:
-    if task.exit_code:
+    if task.exit_code and (task.exit_code > 0 or task.state not in ENDED_BY_SCHEDULER):
         return f"exit code {task.exit_code}" if task.exit_code > 0 else f"signal {-task.exit_code}"
     return "" if task.state in ("completed", "running", "failed") else task.reason
 
