@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from heracles import ledger
-from heracles.errors import UsageError
+from heracles.errors import UsageError, nearest
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from heracles.ledger import Launch, Record
     from heracles.sweep import Sweep
@@ -43,15 +43,16 @@ def target_meant(target: str | None, config: str | None = None) -> Target:
 
     ``config`` is the heracles.toml that declares it, by default the nearest. Raises a UsageError where there is none.
     """
-    if target is None:
-        return _of_launch(launch_meant(target))
-    if os.path.isfile(target):
+    if target is not None and os.path.isfile(target):
         return _of_script(target)
     home = ledger.home(os.path.dirname(config) if config else os.curdir)
-    sweep, note = _declared(target, config)
+    if target is None:
+        return _of_launch(_newest_in(home))
+    sweeps, note = _declared(config)
     launches = launches_of(home, target)
-    if sweep is None and not launches:
-        return _of_launch(launch_meant(target))
+    if target not in sweeps and not launches:
+        return _of_launch(_named(home, target, sweeps))
+    sweep = sweeps.get(target)
     records = tuple(ledger.read(home, each.id) for each in launches)
     return Target(home, target, records, is_sweep=True, sweep=sweep, note=note)
 
@@ -82,18 +83,29 @@ def _of_launch(meant: Meant) -> Target:
     return Target(meant.home, meant.launch.id, (ledger.read(meant.home, meant.launch.id),))
 
 
-def _declared(name: str, file: str | None) -> tuple[Sweep | None, str]:
-    """The sweep of that name as it is declared today, or why nobody can see whether it is."""
+def _named(home: str, name: str, sweeps: Iterable[str]) -> Meant:
+    """The launch whose id begins so; where none does, a UsageError names the sweep that may be meant."""
+    launches = ledger.launches(home)
+    if not any(each.id.startswith(name) for each in launches):
+        likely = nearest(name, (*sweeps, *(each.sweep for each in launches if not each.ad_hoc)))
+        lists = "`heracles status` lists the launches, `heracles list` the sweeps"
+        cure = f"did you mean {likely}?" if likely else lists
+        raise UsageError(f"there is no sweep, script or launch {name}", cure=cure)
+    return Meant(home, ledger.find(home, name))
+
+
+def _declared(file: str | None) -> tuple[Mapping[str, Sweep], str]:
+    """The sweeps as they are declared today, by name, or why nobody can see them."""
     from heracles import config  # noqa: PLC0415
 
     path = file or config.nearest(os.curdir)
     if path is None:
-        return None, ""
+        return {}, ""
     try:
         sweeps = config.load(path).sweeps
     except UsageError as error:
-        return None, f"{path} is not looked at: {error.faults[0].what}"
-    return next((sweep for sweep in sweeps if sweep.name == name), None), ""
+        return {}, f"{path} is not looked at: {error.faults[0].what}"
+    return {sweep.name: sweep for sweep in sweeps}, ""
 
 
 def launch_meant(target: str | None) -> Meant:
@@ -107,7 +119,7 @@ def launch_meant(target: str | None) -> Meant:
         return _newest(home, [each for each in ledger.launches(home) if _script(each) == path], f"of {target}")
     home = ledger.home(os.curdir)
     if target is None:
-        return _newest(home, ledger.launches(home), f"in {os.path.relpath(home)}")
+        return _newest_in(home)
     of_sweep = launches_of(home, target)
     return Meant(home, of_sweep[-1]) if of_sweep else Meant(home, ledger.find(home, target))
 
@@ -119,6 +131,10 @@ def launches_of(home: str, sweep: str) -> tuple[Launch, ...]:
 
 def _script(launch: Launch) -> str:
     return os.path.normpath(os.path.join(launch.directory, launch.script))
+
+
+def _newest_in(home: str) -> Meant:
+    return _newest(home, ledger.launches(home), f"in {os.path.relpath(home)}")
 
 
 def _newest(home: str, launches: Sequence[Launch], where: str) -> Meant:
