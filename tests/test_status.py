@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from heracles.launchers.base import Tag, TaskState
+from heracles.ledger.finals import keep
 from tests import waiting
 
 from . import launching
@@ -239,8 +241,46 @@ def test_a_sweep_that_was_declared_anew(heracles: Heracles, sweep: Path, slurm: 
     told = [json.loads(line) for line in heracles("status", "ablation-a", "--json").out.splitlines()]
     assert [(each["index"], each["values"]["a"], each["declared"]) for each in told] == [
         (0, 0, True), (1, 0, True), (2, 2, True), (3, 2, True), (4, 3, True), (5, 3, True),
-        (0, 1, False), (1, 1, False),
+        (6, 1, False), (7, 1, False),
     ]  # fmt: skip
+    for verb, place in (("show", 0), ("logs", 0)):
+        assert heracles(verb, "ablation-a", "7", "--json").out.splitlines()[place].startswith('{"index": 7, "id": ')
+    assert heracles("logs", "ablation-a", "0").err.startswith("heracles: error: product 0 is not launched yet\n")
+
+
+@pytest.mark.once
+def test_accounting_that_takes_128_off_exit_codes(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    heracles("run", "ablation-a")
+    (launch,) = launches(sweep)
+    keep(str(sweep / ".heracles"), launch.id, [TaskState(Tag(launch.id, 0, 1), 0, "failed", 139)])
+    forget(slurm, "700001")
+    account(sweep, slurm, ["FAILED|11:0|node1", *["TIMEOUT|0:15|node1"] * 5])
+    assert heracles("status", "ablation-a", "--only", "a=1").out.splitlines()[1:3] == [
+        "0  FAIL  exit 139  b=x",
+        "1  TIME            b=y",
+    ]
+
+
+@pytest.mark.once
+def test_a_script_that_was_launched_ad_hoc_is_shown_with_its_retries(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    heracles("sbatch.sh", "-r=sbatch", "a=1,2")
+    put(slurm, "700001", "FAILED")
+    put(slurm, "700002", "COMPLETED")
+    heracles("retry", "sbatch.sh")
+    assert read(heracles, "sbatch.sh")[:4] == ["sbatch.sh, 2 launches, the newest LAUNCH", "a", "1  run", "2  ok"]
+    first, second = launches(sweep)
+    assert states(heracles, first.id) == ["failed", "completed"]
+    assert states(heracles, second.id) == ["running"]
+
+
+@pytest.mark.once
+def test_a_target_that_is_not_there(heracles: Heracles, sweep: Path) -> None:
+    what = "heracles: error: there is no sweep, script or launch"
+    assert heracles("status", "ablatoin-a").err == f"{what} ablatoin-a\n  did you mean ablation-a?\n"
+    lists = "`heracles status` lists the launches, `heracles list` the sweeps"
+    assert heracles("logs", "nothing").err == f"{what} nothing\n  {lists}\n"
 
 
 @pytest.mark.once

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Launched(NamedTuple):
     """A product, and the last launch that launched it; else, the last one that was to.
 
-    ``index`` is the one that it has today where the sweep still declares it, else that of the launch; it is not
-    ``is_declared`` where there is a sweep that does not.
+    ``index`` is the one that it has today: behind those of the sweep where that does not declare it any more, and it
+    is not ``is_declared`` then; without a sweep, it is that of the launch.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
@@ -65,13 +65,16 @@ def launched(target: Target, tasks: Tasks) -> tuple[Launched, ...]:
     """Every product of a target's launches, once, by index."""
     every = (each for record in target.records for each in progress.known(target.home, record, tasks))
     last = progress.last(every)
-    return tuple(sorted(_placed(last, target), key=lambda each: (each.index, not each.is_declared)))
+    return tuple(sorted(_placed(last, target), key=lambda each: each.index))
 
 
 def _placed(last: dict[str, Known], target: Target) -> Iterator[Launched]:
-    indices = today(target)
-    for product, known in last.items():
-        yield Launched(indices.get(product, known.index), known, target.sweep is None or product in indices)
+    if target.sweep is None:
+        yield from (Launched(known.index, known, is_declared=True) for known in last.values())
+        return
+    declared = today(target)
+    for product, index in progress.placed(last, declared).items():
+        yield Launched(index, last[product], product in declared)
 
 
 def today(target: Target) -> dict[str, int]:
@@ -82,14 +85,9 @@ def today(target: Target) -> dict[str, int]:
 
 
 def chosen(products: tuple[Launched, ...], narrowing: Narrowing, target: Target) -> tuple[Launched, ...]:
-    """Those that are meant; an index is that of today.
-
-    Raises a UsageError as ``narrowed`` does, and for a product that no launch has.
-    """
-    of_today = [each for each in products if each.is_declared and str(each.index) == narrowing.product]
-    if len(of_today) == 1:
-        return narrowed(products, narrowing._replace(product=of_today[0].id))
-    if narrowing.product and not of_today and narrowing.product in map(str, today(target).values()):
+    """Those that are meant; raises a UsageError as ``narrowed`` does, and for a product that no launch has."""
+    is_launched = narrowing.product in {str(each.index) for each in products}
+    if narrowing.product and not is_launched and narrowing.product in map(str, today(target).values()):
         what = f"product {narrowing.product} is not launched yet"
         raise UsageError(what, cure=f"heracles run {target.name} launches it")
     return narrowed(products, narrowing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import count
 
 from heracles import launchers, ledger, reconcile
 from heracles.commands.known import local_runs
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 ENDED = frozenset(("completed", "failed", "timeout", "out_of_memory", "cancelled", "node_fail", "preempted"))
 """The states that last: what is in one of them and not in the queue any more stays so."""
+
+SIGNALLED = 128
+"""What a shell adds to the number of the signal that ended its last command."""
 
 
 class Known(NamedTuple):
@@ -121,6 +125,12 @@ def last(products: Iterable[P]) -> dict[str, P]:
     return found
 
 
+def placed(products: Iterable[str], today: Mapping[str, int]) -> dict[str, int]:
+    """The indices of products by id: those of today, and behind these the ones that are not declared any more."""
+    behind = count(1 + max(today.values(), default=-1))
+    return {product: today[product] if product in today else next(behind) for product in products}
+
+
 def is_launched(state: ProductState) -> bool:
     return state.state != "waiting" and (state.began or state.state != "cancelled")
 
@@ -168,10 +178,18 @@ def _jobs(record: Record) -> Iterator[Tagged]:
 def _joined(home: str, record: Record, told: Sequence[TaskState]) -> tuple[TaskState, ...]:
     launch = record.launch.id
     before = {(task.tag, task.task): task for task in kept(home, launch)}
-    now = {(task.tag, task.task): task for task in told}
+    now = {(task.tag, task.task): _exact(task, before.get((task.tag, task.task))) for task in told}
     with suppress(LaunchError):  # whoever may only read the ledger is told all the same
         keep(home, launch, (task for key, task in now.items() if task.state in ENDED and before.get(key) != task))
     return (*{**before, **now}.values(), *_here(home, record))
+
+
+def _exact(task: TaskState, before: TaskState | None) -> TaskState:
+    """The task as squeue told of it before where that says more: sacct takes 128 off larger exit codes."""
+    if before is None or not (before.exit_code and before.exit_code > SIGNALLED):
+        return task
+    is_same = (task.state, task.requeued) == (before.state, before.requeued)
+    return before if is_same and task.exit_code == before.exit_code - SIGNALLED else task
 
 
 def _here(home: str, record: Record) -> tuple[TaskState, ...]:

@@ -174,12 +174,14 @@ def _seen(declared: dict[str, Product] | None, launched: Sequence[Sequence[Seen]
 
 def _beside_declared(declared: dict[str, Product], last: dict[str, Seen]) -> Iterator[Seen]:
     """Each declared product under its index of today, then those that were launched and are declared no more."""
+    indices = progress.placed(last, {name: product.index for name, product in declared.items()})
     for name, product in declared.items():
         if name in last:
             yield last[name]._replace(index=product.index)
         else:
             yield Seen(product.index, name, product.overrides, product.values, NOT_LAUNCHED)
-    yield from (each._replace(declared=False) for name, each in last.items() if name not in declared)
+    others = (each for name, each in last.items() if name not in declared)
+    yield from (each._replace(index=indices[each.id], declared=False) for each in others)
 
 
 def warnings(silences: Iterable[Silence]) -> Iterator[str]:

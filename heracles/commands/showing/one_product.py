@@ -67,11 +67,9 @@ def one_product(target: str, name: str, config: str | None, terminal: Terminal) 
 
 
 def _named(target: Target, products: Sequence[Launched], name: str) -> Seen:
-    """An index is that of today, where the sweep is still declared."""
-    seen = {each.id: each.seen for each in products}
-    declared = [seen.pop(each.id, each) for each in _declared(target)]
-    by_index = [each for each in declared if str(each.index) == name]
-    return (by_index or narrowed((*declared, *seen.values()), Narrowing(product=name)))[0]
+    seen = {each.id: each for each in _declared(target)}
+    seen.update((each.id, each.seen) for each in products)
+    return narrowed(seen.values(), Narrowing(product=name))[0]
 
 
 def _declared(target: Target) -> Iterator[Seen]:
