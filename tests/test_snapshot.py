@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from heracles.commands.launching import snapshotting
+from tests.waiting import wait_for, wait_until
 
 from . import launching
-from .launching import executable, launches, started, wait_for
+from .launching import executable, launches, started
 from .operating import timeless
 from .repositories import commit_all, git, unconfigured
 
@@ -100,8 +101,8 @@ def test_what_is_launched_runs_the_code_of_then(
     monkeypatch.setenv("WAIT_FOR", str(waiting))
     process = started(project, "run", "a")
     launches_folder = project / ".heracles" / "launches"
-    launching.wait_until(lambda: bool(list(launches_folder.glob("*/journal.jsonl"))))
-    launching.wait_until(lambda: bool(list(launches_folder.glob("*/logs/0.log"))))
+    wait_until(lambda: bool(list(launches_folder.glob("*/journal.jsonl"))))
+    wait_until(lambda: bool(list(launches_folder.glob("*/logs/0.log"))))
     edit(project)
     waiting.unlink()
     _, err = process.communicate()

@@ -158,7 +158,7 @@ def _of_launch(record: Record, products: Sequence[Recorded], tasks: Tasks) -> Se
     launch = record.launch.id
     return [
         Seen._make((index, name, overrides, values, state, True, launch))
-        for (_, index, name, overrides, values, _), state in zip(products, progress.states(record, tasks))
+        for (_, index, name, overrides, values, _, _), state in zip(products, progress.states(record, tasks))
     ]
 
 
