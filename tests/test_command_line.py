@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from heracles.cli.ad_hoc import AD_HOC
-from heracles.cli.parser import parse, parser
+from heracles.cli.arguments import form
+from heracles.cli.parser import parse
 from heracles.cli.scanner import Unclear, scan
+from heracles.cli.syntax import COMMON
 from heracles.cli.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -75,21 +79,46 @@ def test_ordinary_command_lines_need_no_argparse(argv: list[str]) -> None:
     assert scan(AD_HOC, argv).script == argv[0]
 
 
+def help_lines(syntax: Syntax, heracles: Heracles) -> list[str]:
+    ran = heracles(*syntax.name.split(), "--help")
+    assert (ran.exit_code, ran.err) == (0, "")
+    return ran.out.splitlines()
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("syntax", FORMS, ids=lambda syntax: syntax.name or "ad hoc")
 def test_help_fits_one_screen_and_ends_in_two_examples(syntax: Syntax, heracles: Heracles) -> None:
-    ran = heracles(*syntax.name.split(), "--help")
-    assert ran.exit_code == 0
-    lines = ran.out.splitlines()
-    assert len(lines) <= 50
-    assert max(map(len, lines)) <= 110
-    assert lines[-3] == "examples:"
-    assert all(line.startswith("  heracles ") for line in lines[-2:])
+    lines = help_lines(syntax, heracles)
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    assert lines[-2].startswith("examples  ")
+    assert not lines[-1][:10].strip()
+    assert [line[10:] for line in lines[-2:]] == list(syntax.examples)
+    assert [line for line in lines if line.startswith("examples")] == lines[-2:-1]
 
 
-def test_every_option_has_its_line_of_help() -> None:
-    for syntax in FORMS:
-        text = parser(syntax).format_help()
-        assert all(name in text for option in syntax.options for name in option.names)
+@pytest.mark.once
+@pytest.mark.parametrize("syntax", FORMS, ids=lambda syntax: syntax.name or "ad hoc")
+def test_help_explains_every_word_and_option_of_its_own(syntax: Syntax, heracles: Heracles) -> None:
+    lines = help_lines(syntax, heracles)
+    explained = [line for line in lines if line[10:].startswith("-")]
+    for option in syntax.options:
+        [line] = [line for line in explained if re.search(rf"(^|[ ,]){option.names[-1]}([ ,]|$)", line[10:70])][:1]
+        assert option.help.split()[0] in line or (option in COMMON and "anywhere" in line)
+    assert all(any(line[10:].startswith(f"{words.metavar}  ") for line in lines) for words in syntax.words)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "example", [(syntax, line) for syntax in FORMS for line in syntax.examples], ids=lambda e: e[1]
+)
+def test_the_examples_are_commands_that_heracles_understands(example: tuple[Syntax, str], heracles: Heracles) -> None:
+    syntax, line = example
+    for command in re.findall(r"heracles .*?(?=\)|$| && | > )", line):
+        _, *words = shlex.split(command)
+        form_meant, rest = form(words[: words.index("--")] if "--" in words else words)
+        assert form_meant is syntax
+        assert vars(scan(syntax, rest)) == vars(parse(syntax, rest))
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["run", "--version"], ["sbatch.sh", "--version"]])

@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "frozen": set(),
 }  # fmt: skip
 
-THIRD_PARTY = {"config": {"pydantic", "pydantic_core", "tomli"}, "terminal": {"rich"}}
+THIRD_PARTY = {"commands": {"shtab"}, "config": {"pydantic", "pydantic_core", "tomli"}, "terminal": {"rich"}}
 
 
 @cache
@@ -125,7 +125,7 @@ def test_a_module_imports_only_what_its_layer_may_know() -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="before 3.10, Python does not list its standard library")
-def test_only_the_file_and_the_terminal_need_a_library() -> None:
+def test_only_the_file_the_terminal_and_completion_need_a_library() -> None:
     libraries = {
         module: packages(module) - sys.stdlib_module_names - THIRD_PARTY.get(part(module), set())
         for module in modules()

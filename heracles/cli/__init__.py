@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BUG, INTERRUPTED = 3, 130
+COMPLETE = "__complete"
+"""What shells ask by, not people: it is no verb, and takes its words as they are."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -39,6 +41,10 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str], terminal: Terminal) -> int:
+    if argv and argv[0] == COMPLETE:
+        from heracles.cli.completing import complete  # noqa: PLC0415
+
+        return complete(argv[1:], terminal)
     invocation = parse(argv)
     _enter(invocation.directory)
     return invocation.run(terminal._replace(color=invocation.color))

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from heracles.commands.requests import Source
     from heracles.terminal import Terminal
 
-USAGE = """heracles SCRIPT [-w | -r CMD | -l LAUNCHER | -d | -p] [SWEEP ...]
-       heracles VERB --help   for init list show check run resume status wait logs
-       results cancel retry write delete clean validate-config schema"""
+USAGE = """\
+usage: heracles SCRIPT [-w | -r CMD | -l LAUNCHER | -d | -p] [SWEEP ...]
+       heracles VERB ...    what heracles.toml declares; heracles VERB --help"""
 
-DESCRIPTION = """Sweeps a Hydra application inside a container from the outside, where sbatch is.
+VERB_NAMES = """\
+init list show check run resume status wait logs results cancel retry
+          write delete clean validate-config schema completion"""
 
-SCRIPT is your batch script; it is never changed. SWEEP is what Hydra's --multirun takes:
-env.num_envs=8,16,32 env.name=HalfCheetah,Reacher. One copy of the script a product."""
-
-EXAMPLES = """  heracles sbatch.sh -r=sbatch env.num_envs=8,16,32 env.name=HalfCheetah,Reacher
-  heracles sbatch.sh -w lr=0.1,0.01 seed=__randseed:5__"""
+DESCRIPTION = f"""\
+Makes a copy of your SCRIPT for each product of SWEEP (key=1,2, Hydra's words).
+verbs     {VERB_NAMES}"""
 
 
 def run(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -49,35 +49,39 @@ def _action(options: SimpleNamespace) -> Callable[[Source, SimpleNamespace, Term
 
 
 def _unknown_word(options: SimpleNamespace) -> UsageError:
-    from heracles.cli.verbs import VERBS  # noqa: PLC0415
     from heracles.commands.unknown import unknown_word  # noqa: PLC0415
 
-    return unknown_word(options.script, VERBS, options.config)
+    return unknown_word(options.script, VERB_NAMES.split(), options.config)
 
 
-_WHAT = "what to do with the copies"
-
-
-def _action_option(names: str, dest: str, help_text: str, metavar: str = "") -> Option:
-    return Option(tuple(names.split()), dest, help_text, metavar, _WHAT, exclusive="action")
+def _action_option(names: str, dest: str, help_text: str, metavar: str = "", completes: str = "") -> Option:
+    return Option(
+        tuple(names.split()), dest, help_text, metavar, syntax.COPIES, exclusive="action", completes=completes
+    )
 
 
 AD_HOC = Syntax(
     name="",
     usage=USAGE,
     description=DESCRIPTION,
-    examples=EXAMPLES,
-    words=(Words("script", "SCRIPT", "the batch script"), syntax.SWEEP),
+    examples=(
+        "heracles sbatch.sh -r=sbatch env.num_envs=8,16 env.name=Ant,Reacher",
+        "heracles sbatch.sh -w lr=0.1,0.01 seed=__randseed:5__",
+    ),
+    words=(
+        Words("script", "SCRIPT", "", completes="script"),
+        Words("sweep", "SWEEP", "", is_many=True, completes="word"),
+    ),
     options=(
-        _action_option("-w --write -n --noop", "write", "write them; their paths go to stdout"),
-        _action_option("-r --run -m --multirun", "command", "write, call CMD FILE for each, delete", "CMD"),
-        _action_option("-l --launcher", "launcher", "launch by slurm, local or one of heracles.toml", "NAME"),
-        _action_option("-d --delete -c --clear", "delete", "delete them; without SWEEP, every copy of SCRIPT"),
-        _action_option("-p --print", "print", "only print the products (so it is without an option)"),
+        _action_option("-w --write -n --noop", "write", "write one a product; print their paths"),
+        _action_option("-r --run -m --multirun", "command", "write, call CMD FILE for each, delete", "CMD", "command"),
+        _action_option("-l --launcher", "launcher", "slurm, local, or one of heracles.toml", "NAME", "launcher"),
+        _action_option("-d --delete -c --clear", "delete", "delete them; without SWEEP, all of them"),
+        _action_option("-p --print", "print", "only print the products (the default)"),
+        *syntax.WRITING,
+        syntax.DRY_RUN,
+        syntax.SNAPSHOT,
         *syntax.SELECTION,
-        *syntax.LAUNCHING,
-        syntax.PLACEMENT,
-        syntax.CONFIG_DIR,
         syntax.json("product"),
         *syntax.COMMON,
     ),

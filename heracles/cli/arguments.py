@@ -35,15 +35,18 @@ def parse(argv: Sequence[str]) -> Invocation:
     Raises a UsageError for what cannot be read, and Asked for ``--help`` and ``--version``.
     """
     words, launcher_args = _split_at_dashes(argv)
-    place = _first_word(words)
-    if place is not None and words[place] in VERBS:
-        syntax = VERBS[words[place]]
-        words = [*words[:place], *words[place + 1 :]]
-    else:
-        syntax = AD_HOC
+    syntax, words = form(words)
     options = _options(syntax, words)
     options.launcher_args = launcher_args
     return Invocation(options.directory or os.curdir, options.color, lambda terminal: syntax.run(options, terminal))
+
+
+def form(words: Sequence[str]) -> tuple[Syntax, list[str]]:
+    """What kind of command line it is, and its words without the verb."""
+    place = first_word(words)
+    if place is not None and words[place] in VERBS:
+        return VERBS[words[place]], [*words[:place], *words[place + 1 :]]
+    return AD_HOC, list(words)
 
 
 def _options(syntax: Syntax, words: Sequence[str]) -> SimpleNamespace:
@@ -63,7 +66,7 @@ def _split_at_dashes(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     return list(argv[:place]), tuple(argv[place + 1 :])
 
 
-def _first_word(words: Sequence[str]) -> int | None:
+def first_word(words: Sequence[str]) -> int | None:
     """The place of the first word, if none but the options that any verb takes stand before it."""
     place = 0
     while place < len(words) and words[place].startswith("-"):

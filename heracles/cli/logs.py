@@ -57,19 +57,18 @@ def _number(option: str, text: str | None, cure: str) -> int | None:
 
 LOGS = Syntax(
     "logs",
-    "heracles logs [TARGET [INDEX]] [--only KEY=VALUE] [--failed] [-f | --path | --json] [-n LINES]",
-    "Prints the last lines of what the tasks of products wrote; with --failed, of one product for each cause.\n"
-    "TARGET is a sweep, a script, or the beginning of a launch's id.",
-    "  heracles logs ablation-a 17 -f\n  heracles logs ablation-a --failed",
-    (Words("target", "TARGET", "default: the newest launch"), Words("product", "INDEX", "or the beginning of an id")),
+    "usage: heracles logs [TARGET [INDEX]] [options]",
+    "Prints the last lines of what products wrote; with --failed, an example a cause.",
+    ("heracles logs ablation-a 17 -f", "heracles logs ablation-a --failed"),
+    (syntax.TARGET_OR_NEWEST, Words("product", "INDEX", "of a product, or the beginning of its id (default: all)")),
     (
-        Option(("-f", "--follow"), "follow", "go on until the tasks have ended, or ^C", exclusive=_HOW),
-        Option(("--path",), "path", "print where the logs are, and nothing else", exclusive=_HOW),
-        syntax.json("task")._replace(exclusive=_HOW),
-        Option(("-n", "--lines"), "lines", "how many, or all (default: 40; with --failed: 10)", "LINES"),
-        Option(("--failed",), "failed", "those that failed, grouped by their causes", group=syntax.WHICH),
         syntax.ONLY,
+        Option(("--failed",), "failed", "those that failed, grouped by their causes", group=syntax.WHICH),
         Option(("--task",), "task", "that task of the script's own array alone", "N", syntax.WHICH),
+        Option(("-n", "--lines"), "lines", "how many, or all (default: 40; --failed: 10)", "LINES", syntax.OUTPUT),
+        Option(("-f", "--follow"), "follow", "go on until the tasks end, or ^C", "", syntax.OUTPUT, exclusive=_HOW),
+        Option(("--path",), "path", "print where the logs are, nothing else", "", syntax.OUTPUT, exclusive=_HOW),
+        syntax.json("task")._replace(exclusive=_HOW),
         *syntax.COMMON,
     ),
     run,

@@ -6,11 +6,12 @@ import argparse
 from types import SimpleNamespace
 
 from heracles.cli.asked import Asked
+from heracles.cli.help import help_page
 from heracles.errors import UsageError, nearest
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any, NoReturn
 
     from heracles.cli.syntax import Option, Syntax, Words
@@ -19,26 +20,46 @@ if TYPE_CHECKING:
 class Parser(argparse.ArgumentParser):
     """Takes options and words in any order, no abbreviated options; errors and help are raised."""
 
+    page: str = ""
+    """What help prints."""
+
+    def format_help(self) -> str:
+        return self.page
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, cure=f"see {self.prog} --help")
 
 
 def parser(syntax: Syntax) -> Parser:
     """The parser of one form of the command line."""
-    made = Parser(
-        prog=syntax.program,
-        usage=syntax.usage,
-        description=syntax.description,
-        epilog=f"examples:\n{syntax.examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        add_help=False,
-        allow_abbrev=False,
-    )
+    made = Parser(prog=syntax.program, usage=syntax.usage, add_help=False, allow_abbrev=False)
+    made.page = help_page(syntax)
     for words in syntax.words:
         _add_words(made, words)
-    _add_options(made, syntax.options)
+    add_options(made, syntax)
+    return made
+
+
+def add_options(made: Parser, syntax: Syntax) -> None:
+    """Adds the options of a form of the command line, and those that every form has."""
+    exclusive: dict[str, Any] = {}
+    for option in syntax.options:
+        group: Any = made
+        if option.exclusive:
+            group = exclusive.setdefault(option.exclusive, made.add_mutually_exclusive_group())
+        group.add_argument(*option.names, **_settings(option))
     made.add_argument("--version", action=_ShowVersion, nargs=0, default=argparse.SUPPRESS, help="print the version")
     made.add_argument("-h", "--help", action=_ShowHelp, nargs=0, default=argparse.SUPPRESS, help="print this")
+
+
+def tree(form: Syntax, verbs: Iterable[Syntax]) -> Parser:
+    """A parser of the options of a form and, below it, of those of each verb: what shells are told of."""
+    made = Parser(prog="heracles", description=form.description, add_help=False)
+    add_options(made, form)
+    below = made.add_subparsers()
+    for verb in verbs:
+        [first, *_] = verb.description.splitlines()
+        add_options(below.add_parser(verb.name, help=first, description=first, add_help=False), verb)
     return made
 
 
@@ -54,18 +75,6 @@ def parse(syntax: Syntax, argv: Sequence[str]) -> SimpleNamespace:
 
 def _add_words(made: Parser, words: Words) -> None:
     made.add_argument(words.dest, metavar=words.metavar, nargs="*" if words.is_many else "?", help=words.help)
-
-
-def _add_options(made: Parser, options: Sequence[Option]) -> None:
-    groups: dict[str, Any] = {"options": made}
-    exclusive: dict[str, Any] = {}
-    for option in options:
-        if option.group not in groups:
-            groups[option.group] = made.add_argument_group(option.group)
-        group = groups[option.group]
-        if option.exclusive:
-            group = exclusive.setdefault(option.exclusive, group.add_mutually_exclusive_group())
-        group.add_argument(*option.names, **_settings(option))
 
 
 def _settings(option: Option) -> dict[str, Any]:

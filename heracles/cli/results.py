@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles.cli import dispatch, syntax
-from heracles.cli.syntax import Option, Syntax, Words
+from heracles.cli.syntax import Option, Syntax
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HOW = "how"
 """Only one of these options may be given."""
-_SHOWN = "what is shown"
+_SHOWN = "shown"
 
 
 def run(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -38,20 +38,34 @@ def run(options: SimpleNamespace, terminal: Terminal) -> int:
 
 RESULTS = Syntax(
     "results",
-    "heracles results [TARGET] [--over KEY] [--sort KEY] [--only KEY=VALUE] [--csv | --json]",
-    "Prints what the runs left in the files that `results` of a sweep declares, beside what varies among them.\n"
-    "TARGET is a sweep, a script, or the beginning of a launch's id.",
-    "  heracles results ablation-a --over seed --sort=-eval.return\n"
-    "  heracles results sbatch.sh --path 'runs/${heracles:id}/log.csv' --key loss",
-    (Words("target", "TARGET", "default: the newest launch"),),
+    "usage: heracles results [TARGET] [options]",
+    "Prints what runs left in the files that `results` of a sweep declares, beside\n"
+    "what varies among them. Missing files are blanks; no scheduler is asked.",
     (
-        Option(("--over",), "over", "mean, deviation and number over that key", "KEY", _SHOWN, is_repeatable=True),
-        Option(("--sort",), "sort", "by that column; --sort=-KEY: the largest first", "KEY", _SHOWN),
-        Option(("--key",), "key", "that value of the files, not those declared", "KEY", _SHOWN, is_repeatable=True),
-        Option(("--path",), "path", "that file of each run: .json, .jsonl or .csv", "PATH", _SHOWN),
+        "heracles results ablation-a --over seed --sort=-eval.return",
+        "heracles results sbatch.sh --path 'out/${heracles:id}.csv' --key loss",
+    ),
+    (syntax.TARGET_OR_NEWEST,),
+    (
+        Option(
+            ("--over",), "over", "mean, deviation, number over it", "KEY", _SHOWN, is_repeatable=True, completes="key"
+        ),
+        Option(("--sort",), "sort", "by that column; --sort=-KEY: largest first", "KEY", _SHOWN, completes="column"),
+        Option(
+            ("--key",),
+            "key",
+            "that value (default: those declared)",
+            "KEY",
+            _SHOWN,
+            is_repeatable=True,
+            completes="result",
+        ),
+        Option(
+            ("--path",), "path", "in that file of each run: .json, .jsonl or .csv", "PATH", _SHOWN, completes="file"
+        ),
         syntax.ONLY,
         Option(("--all",), "all", "also products that are declared no more", group=syntax.WHICH),
-        Option(("--csv",), "csv", "CSV on stdout, numbers whole", exclusive=_HOW),
+        Option(("--csv",), "csv", "CSV on stdout, numbers whole", "", syntax.OUTPUT, exclusive=_HOW),
         syntax.json("row")._replace(exclusive=_HOW),
         *syntax.COMMON,
     ),

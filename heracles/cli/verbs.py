@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from heracles.cli import dispatch, syntax
+from heracles.cli.ad_hoc import AD_HOC
 from heracles.cli.logs import LOGS
 from heracles.cli.results import RESULTS
 from heracles.cli.syntax import Option, Syntax, Words
@@ -125,113 +126,145 @@ def _schema(options: SimpleNamespace, terminal: Terminal) -> int:
     return print_schema(terminal)
 
 
+def _completion(options: SimpleNamespace, terminal: Terminal) -> int:
+    from heracles.cli.parser import tree  # noqa: PLC0415
+    from heracles.commands.completion import print_script  # noqa: PLC0415
+
+    dispatch.refuse_launcher_args(options)
+    return print_script(options.shell, VERBS, lambda: tree(AD_HOC, VERBS.values()), terminal)
+
+
 _HEXADECIMAL = frozenset("0123456789abcdef")
 """What a word is made of that names a product: its index, or the beginning of its id."""
 
-_NAME = Words("name", "NAME", "a sweep of heracles.toml")
+_SHOWN = "shown"
+_NAME = Words("name", "NAME", "a sweep of heracles.toml", completes="sweep")
 _SWEEP = (_NAME, syntax.SWEEP)
 _CHOOSING = (*syntax.SELECTION, syntax.PLACEMENT, syntax.CONFIG_DIR)
-_WORKERS = Option(("--workers",), "workers", "how many calls at a time (default: a CPU each)", "N", is_number=True)
-_EXPLAIN = Option(("--explain",), "explain", "say instead what the sweep is made of, and where each part stands")
-_FAILED = Option(("--failed",), "failed", "those that failed", group=syntax.WHICH)
-_WATCH = (
-    Option(("--watch",), "watch", "look again and again, until all is final"),
+_RUNNING = (
     Option(
-        ("--every",), "every", "with --watch: seconds between looks (default: 10, growing to 60)", "N", is_number=True
+        ("-l", "--launcher"),
+        "launcher",
+        "by this one (default: the sweep's)",
+        "NAME",
+        syntax.LAUNCH,
+        completes="launcher",
+    ),
+    syntax.DRY_RUN,
+    syntax.SNAPSHOT,
+    Option(("--wait",), "wait", "wait until all products are final", group=syntax.LAUNCH),
+    Option(("--again",), "again", "also what was launched before", group=syntax.LAUNCH),
+    Option(("--keep-going",), "keep_going", "though script or launcher changed since", group=syntax.LAUNCH),
+    syntax.YES,
+    syntax.ASSUME,
+)
+_WORKERS = Option(("--workers",), "workers", "how many calls at a time (default: a CPU each)", "N", is_number=True)
+_WATCHING = (
+    Option(("--watch",), "watch", "look again and again, until all is final", group=syntax.OUTPUT),
+    Option(
+        ("--every",),
+        "every",
+        "the same, every N seconds (default: 10, growing to 60)",
+        "N",
+        syntax.OUTPUT,
+        is_number=True,
     ),
 )
 _STATE = Option(
     ("--state",),
     "state",
-    "those in these states (default: failed,timeout,out_of_memory,node_fail,preempted; cancelled, unknown: if named)",
+    "those in these states (default: failed, timeout, out_of_memory, node_fail, preempted; not cancelled, unknown)",
     "STATES",
     syntax.WHICH,
+    completes="state",
 )
-_AS_LAUNCHED = Option(("--as-launched",), "as_launched", "by the script as it was then", group=syntax.LAUNCH)
-_SCRIPT = Option(("--script",), "script", "print instead a copy of the script that runs the product by hand")
-_LAUNCHER = Option(("-l", "--launcher"), "launcher", "launch by this one instead of the sweep's", "NAME")
+_CLEANING = (
+    Option(
+        ("--older-than",), "older_than", "hours, days or weeks: 12h, 30d, 2w (default: 30d)", "AGE", syntax.WHICH, "30d"
+    ),
+    Option(("--keep",), "keep", "but for the newest N of each sweep (default: 0)", "N", syntax.WHICH, is_number=True),
+    Option(("--forget",), "forget", "those too that keep `run` from launching twice", group=syntax.WHICH),
+    Option(("--assume-ended",), "assume_ended", "what nobody can tell of is over", group=syntax.WHICH),
+)
 
 VERBS = {
     verb.name: verb
     for verb in (
         Syntax(
             "run",
-            "heracles run NAME [SWEEP ...] [-l LAUNCHER] [--dry-run] [--again] [--only KEY=VALUE] [-- LAUNCHER ARGS]",
-            "Launches what no launch of a sweep has yet. SWEEP words add axes or replace those of the same key.",
-            "  heracles run ablation-a --dry-run\n  heracles run ablation-a env.num_envs=64 -- --partition=long",
-            _SWEEP,
+            "usage: heracles run NAME [SWEEP ...] [options] [-- LAUNCHER ARGS]",
+            "Launches what no launch of a sweep has yet; call it again after a crash.",
             (
-                _LAUNCHER,
-                *syntax.LAUNCHING,
-                *syntax.RUNNING,
-                syntax.WAIT,
-                *_CHOOSING,
-                syntax.json("product"),
-                *syntax.COMMON,
+                "heracles run ablation-a --dry-run",
+                "heracles run ablation-a env.num_envs=64 -- --partition=long",
             ),
+            _SWEEP,
+            (*_RUNNING, *syntax.SELECTION, *syntax.WRITING, syntax.json("product"), *syntax.COMMON),
             _run,
         ),
         Syntax(
             "resume",
-            "heracles resume [TARGET] [--assume WHAT]",
-            "Goes on with a launch where it stopped. TARGET is a sweep, a script, or the beginning of a launch's id.",
-            "  heracles resume\n  heracles resume ablation-a --assume lost",
-            (Words("target", "TARGET", "default: the newest launch"),),
+            "usage: heracles resume [TARGET] [options]",
+            "Goes on with a launch where it stopped, from its record alone.",
+            ("heracles resume", "heracles resume ablation-a --assume lost"),
+            (syntax.TARGET_OR_NEWEST,),
             (syntax.ASSUME, syntax.OVERWRITE, syntax.json("product"), *syntax.COMMON),
             _resume,
         ),
         Syntax(
             "cancel",
-            "heracles cancel [TARGET] [--only KEY=VALUE] [--yes]",
-            "Ends what waits or runs of TARGET: a sweep, a script, or the beginning of a launch's id. Without --only,\n"
-            "what is not launched yet of it will not be, until `heracles run` is called again.",
-            "  heracles cancel ablation-a\n  heracles cancel ablation-a --only env.name=Reacher --yes",
-            (Words("target", "TARGET", "default: the newest launch"),),
-            (
-                Option(("--only",), "only", "those with that value", "KEY=VALUE", is_repeatable=True),
-                Option(("--yes",), "yes", "do not ask"),
-                syntax.ASSUME,
-                *syntax.COMMON,
-            ),
+            "usage: heracles cancel [TARGET] [options]",
+            "Ends what waits or runs. Without --only, what is not launched yet will not be,\n"
+            "until `heracles run` is called again.",
+            ("heracles cancel ablation-a", "heracles cancel ablation-a --only env.name=Reacher --yes"),
+            (syntax.TARGET_OR_NEWEST,),
+            (syntax.ONLY, syntax.YES._replace(help="do not ask"), syntax.ASSUME, *syntax.COMMON),
             _cancel,
         ),
         Syntax(
             "status",
-            "heracles status [TARGET] [--failed] [--only KEY=VALUE] [--watch] [--json]",
-            "Says how far the launches of the project are, or the products of one.\n"
-            "TARGET is a sweep, a script, or the beginning of a launch's id.",
-            "  heracles status\n  heracles status ablation-a --failed",
-            (Words("target", "TARGET", "default: a line for each launch"),),
-            (_FAILED, syntax.ONLY, *_WATCH, syntax.json("product (without TARGET: a launch)"), *syntax.COMMON),
+            "usage: heracles status [TARGET] [options]",
+            "Says how far the launches of the project are, or the products of one.",
+            ("heracles status", "heracles status ablation-a --failed"),
+            (syntax.TARGET._replace(help=f"{syntax.TARGET.help} (default: a line for each launch)"),),
+            (
+                syntax.ONLY,
+                Option(("--failed",), "failed", "those that failed", group=syntax.WHICH),
+                *_WATCHING,
+                syntax.json("product (without TARGET: a launch)"),
+                *syntax.COMMON,
+            ),
             _status,
         ),
         LOGS,
         RESULTS,
         Syntax(
             "wait",
-            "heracles wait [TARGET]",
+            "usage: heracles wait [TARGET] [options]",
             "Waits until all products of a sweep, or of a launch, are final.\n"
-            "Exits with 1 where any failed, or nobody can tell how it ended, else with 0.\n"
-            "TARGET is a sweep, a script, or the beginning of a launch's id.",
-            "  heracles wait ablation-a\n  heracles wait 20261122-143000 && ./evaluate.sh",
-            (Words("target", "TARGET", "default: the newest launch"),),
+            "Exits with 1 where any failed, or nobody can tell how it ended, else with 0.",
+            ("heracles wait ablation-a", "heracles wait 20261122-143000 && ./evaluate.sh"),
+            (syntax.TARGET_OR_NEWEST,),
             syntax.COMMON,
             _wait,
         ),
         Syntax(
             "retry",
-            "heracles retry TARGET [--state STATES] [--only KEY=VALUE] [--dry-run] [-- LAUNCHER ARGS]",
-            "Launches once more what failed, with the same overrides, seeds and launcher, by the script as it is now.\n"
-            "Of a script's own job array, only the tasks that failed.",
-            "  heracles retry ablation-a --state timeout -- --time=12:00:00\n  heracles retry ablation-a --dry-run",
-            (Words("target", "TARGET", "a sweep, a script, or the beginning of a launch's id"),),
+            "usage: heracles retry TARGET [options] [-- LAUNCHER ARGS]",
+            "Launches once more what failed: the same overrides, seeds and launcher, by the\n"
+            "script as it is now; of a script's own job array, only the tasks that failed.",
+            (
+                "heracles retry ablation-a --state timeout -- --time=12:00:00",
+                "heracles retry ablation-a --dry-run",
+            ),
+            (syntax.TARGET,),
             (
                 _STATE,
                 syntax.ONLY,
                 syntax.DRY_RUN,
-                _AS_LAUNCHED,
-                syntax.OVERWRITE,
+                Option(("--as-launched",), "as_launched", "by the script as it was then", group=syntax.LAUNCH),
                 syntax.YES,
+                syntax.OVERWRITE,
                 syntax.PLACEMENT,
                 syntax.json("product"),
                 *syntax.COMMON,
@@ -240,22 +273,13 @@ VERBS = {
         ),
         Syntax(
             "clean",
-            "heracles clean [--older-than AGE] [--keep N] [--forget] [--dry-run] [--yes]",
-            "Removes old launches from the ledger, and the output of their local runs. What is not over stays, and\n"
-            "whatever keeps `heracles run` from launching a product twice.",
-            "  heracles clean --dry-run\n  heracles clean --older-than 12w --keep 3 --yes",
+            "usage: heracles clean [options]",
+            "Removes old launches from the ledger, and the output of their local runs. What\n"
+            "is not over stays, and what keeps `heracles run` from launching a product twice.",
+            ("heracles clean --dry-run", "heracles clean --older-than 12w --keep 3 --yes"),
             (),
             (
-                Option(
-                    ("--older-than",),
-                    "older_than",
-                    "hours, days or weeks: 12h, 30d (the default), 2w",
-                    "AGE",
-                    default="30d",
-                ),
-                Option(("--keep",), "keep", "the newest N of each sweep and script stay", "N", is_number=True),
-                Option(("--forget",), "forget", "those too without which `run` launches products again"),
-                Option(("--assume-ended",), "assume_ended", "what nobody can tell of is over"),
+                *_CLEANING,
                 Option(("--dry-run",), "dry_run", "say what would be removed, touch nothing"),
                 Option(("--yes",), "yes", "do not ask"),
                 *syntax.COMMON,
@@ -264,79 +288,96 @@ VERBS = {
         ),
         Syntax(
             "write",
-            "heracles write NAME [SWEEP ...]",
+            "usage: heracles write NAME [SWEEP ...] [options]",
             "Writes one copy of the sweep's script per product; their paths go to stdout.",
-            "  heracles write ablation-a\n  heracles write ablation-a --only env.name=Reacher",
+            ("heracles write ablation-a", "heracles write ablation-a --only env.name=Reacher"),
             _SWEEP,
             (*_CHOOSING, *syntax.COMMON),
             _write,
         ),
         Syntax(
             "delete",
-            "heracles delete NAME [SWEEP ...]",
+            "usage: heracles delete NAME [SWEEP ...] [options]",
             "Deletes the copies of the sweep's products; never the script.",
-            "  heracles delete ablation-a\n  heracles delete ablation-a --only env.name=Reacher",
+            ("heracles delete ablation-a", "heracles delete ablation-a --only env.name=Reacher"),
             _SWEEP,
             (*_CHOOSING, *syntax.COMMON),
             _delete,
         ),
         Syntax(
             "show",
-            "heracles show NAME [SWEEP ...] [--explain] [--json]\n"
-            "       heracles show TARGET INDEX [--script] [--json]",
-            "Prints the products of a sweep, one a line, and where their overrides go; touches nothing.\n"
-            "With an index, or the beginning of an id: that product, its jobs and logs, and how to run it by hand.",
-            "  heracles show ablation-a env.num_envs=64 --json\n  heracles show ablation-a 17",
-            _SWEEP,
-            (_EXPLAIN, _SCRIPT, *_CHOOSING, syntax.json("product (with --explain: a part)"), *syntax.COMMON),
+            "usage: heracles show NAME [SWEEP ...] [options]\n       heracles show TARGET INDEX [--script | --json]",
+            "Prints the products of a sweep, and where their overrides go; touches nothing.\n"
+            "With an index, or the beginning of an id: that product, its jobs and its logs.",
+            ("heracles show ablation-a env.num_envs=64 --json", "heracles show ablation-a 17"),
+            (_NAME._replace(completes="target"), syntax.SWEEP),
+            (
+                *_CHOOSING,
+                Option(("--explain",), "explain", "what the sweep is made of, and where each part stands", "", _SHOWN),
+                Option(("--script",), "script", "with INDEX: a script that runs it by hand", "", _SHOWN),
+                syntax.json("product (--explain: a part)")._replace(group=_SHOWN),
+                *syntax.COMMON,
+            ),
             _show,
         ),
         Syntax(
             "check",
-            "heracles check NAME [SWEEP ...] [--workers N] [--json]",
-            "Asks the application, here and now, by the sweep's `check` command, whether it accepts every value of\n"
-            "the sweep: in as few products as hold them all. Says which values it refuses, in its own words.",
-            "  heracles check ablation-a\n  heracles check ablation-a env.num_envs=64",
+            "usage: heracles check NAME [SWEEP ...] [options]",
+            "Asks the application, here and now, by the sweep's `check` command, whether it\n"
+            "accepts every value of the sweep: in as few products as hold them all.",
+            ("heracles check ablation-a", "heracles check ablation-a env.num_envs=64"),
             _SWEEP,
-            (_WORKERS, syntax.CONFIG_DIR, syntax.json("product"), *syntax.COMMON),
+            (_WORKERS, syntax.CONFIG_DIR._replace(group=""), syntax.json("product"), *syntax.COMMON),
             _check,
         ),
         Syntax(
             "list",
-            "heracles list [--json]",
+            "usage: heracles list [options]",
             "Prints the sweeps that heracles.toml declares.",
-            "  heracles list\n  heracles -C project list --json",
+            ("heracles list", "heracles -C project list --json"),
             (),
             (syntax.json("sweep"), *syntax.COMMON),
             _list,
         ),
         Syntax(
             "init",
-            "heracles init [DIR] [--stdout]",
+            "usage: heracles init [DIR] [options]",
             "Writes a heracles.toml and an sbatch.sh that run here and now.",
-            "  heracles init demo\n  heracles init --stdout",
-            (Words("target", "DIR", "default: here"),),
+            ("heracles init demo", "heracles init --stdout"),
+            (Words("target", "DIR", "made if need be (default: here)", completes="directory"),),
             (Option(("--stdout",), "stdout", "print the sample heracles.toml, write nothing"), *syntax.COMMON),
             _init,
         ),
         Syntax(
             "validate-config",
-            "heracles validate-config [FILE ...]",
+            "usage: heracles validate-config [FILE ...] [options]",
             "Reads heracles.toml and says all that is wrong with it.",
-            "  heracles validate-config\n  heracles validate-config */heracles.toml",
-            (Words("files", "FILE", "default: the nearest heracles.toml", is_many=True),),
+            ("heracles validate-config", "heracles validate-config */heracles.toml"),
+            (Words("files", "FILE", "(default: the nearest heracles.toml)", is_many=True, completes="configuration"),),
             syntax.COMMON,
             _validate_config,
         ),
         Syntax(
             "schema",
-            "heracles schema",
-            "Prints the JSON Schema of heracles.toml, with which editors complete and check it. The line\n"
-            "`#:schema ./heracles.schema.json` at the top of heracles.toml names it to TOML language servers.",
-            "  heracles schema\n  heracles schema > heracles.schema.json",
+            "usage: heracles schema [options]",
+            "Prints the JSON Schema of heracles.toml, with which editors complete and check\n"
+            "it. The line `#:schema ./heracles.schema.json` at its top names it to them.",
+            ("heracles schema", "heracles schema > heracles.schema.json"),
             (),
             syntax.COMMON,
             _schema,
+        ),
+        Syntax(
+            "completion",
+            "usage: heracles completion SHELL [options]",
+            "Prints a script by which a shell completes verbs, options, names and values.",
+            (
+                'eval "$(heracles completion bash)"',
+                "heracles completion zsh > ~/.zfunc/_heracles",
+            ),
+            (Words("shell", "SHELL", "bash or zsh", completes="shell"),),
+            syntax.COMMON,
+            _completion,
         ),
     )
 }

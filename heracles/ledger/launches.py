@@ -123,28 +123,33 @@ def launches(home: str) -> tuple[Launch, ...]:
 
     Raises a LaunchError where one is damaged or was written by a newer heracles: what it launched must not be missed.
     """
-    found = (_launch(folders.launch_file(home, name)) for name in _names(home) if _has_begun(home, name))
+    found = (_launch(folders.launch_file(home, name)) for name in names(home))
     return tuple(sorted(found, key=lambda launch: (launch.created, launch.id)))
 
 
 def newest_with_code(home: str) -> str | None:
     """The id of the newest launch that has a copy of the project's code, by the names of their folders."""
-    names = sorted(_names(home), reverse=True)
-    return next((name for name in names if os.path.exists(folders.code_file(home, name))), None)
+    newest_first = sorted(_names(home), reverse=True)
+    return next((name for name in newest_first if os.path.exists(folders.code_file(home, name))), None)
+
+
+def names(home: str) -> tuple[str, ...]:
+    """The ids of the launches that were begun, in their own order; nothing of them is read."""
+    return tuple(sorted(name for name in _names(home) if _has_begun(home, name)))
 
 
 def find(home: str, prefix: str) -> Launch:
     """The launch whose id begins so; raises a UsageError where there is none, or more than one."""
-    names = sorted(name for name in _names(home) if name.startswith(prefix) and _has_begun(home, name))
-    if not names:
+    found = [name for name in names(home) if name.startswith(prefix)]
+    if not found:
         raise UsageError(f"no launch begins with {prefix}", cure="`heracles status` lists the launches")
-    if len(names) > 1 and prefix not in names:
-        raise UsageError(f"{len(names)} launches begin with {prefix}", cure=f"say more of it: {_some(names)}")
-    return _launch(folders.launch_file(home, names[0]))
+    if len(found) > 1 and prefix not in found:
+        raise UsageError(f"{len(found)} launches begin with {prefix}", cure=f"say more of it: {_some(found)}")
+    return _launch(folders.launch_file(home, found[0]))
 
 
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")  # noqa: PLR2004  # a line's worth
+def _some(found: list[str]) -> str:
+    return ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")  # noqa: PLR2004  # a line's worth
 
 
 def _names(home: str) -> list[str]:

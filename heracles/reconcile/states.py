@@ -134,7 +134,7 @@ def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
         return ProductState(UNTOLD[standing.phase], 0, 1, None, standing.job)
     _, number, state, exit_code, reason, requeued, began = task
     done = int(state == "completed")
-    return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began))
+    return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began, (), False))
 
 
 def _of_own_array(standing: Standing, tag: Tag, told: Tasks, numbers: Sequence[int]) -> ProductState:

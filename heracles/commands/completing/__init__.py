@@ -1,0 +1,1 @@
+"""What may stand where the cursor is, for a shell that completes a word."""
