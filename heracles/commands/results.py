@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from heracles.commands.tabulating.result_rows import Reading, Row, Rows
     from heracles.terminal import Terminal
 
-FEW = 8
-"""So many keys are named to somebody who named none."""
 MEAN, DEVIATION, NUMBER = "mean", "std", "n"
 
 
@@ -91,7 +89,7 @@ def _look(asked: Asked, terminal: Terminal) -> Seen:
     read = [reading(each, keys) for each in narrowed(found.products, Narrowing(asked.only))]
     _refuse_nothing_asked(keys, read)
     table = rows(read, keys)
-    told = [*notes.of_products(found), *notes.of_files(read), *notes.of_keys(read, keys)]
+    told = [*notes.of_products(found), *notes.of_files(read), *notes.of_keys(read, keys, path)]
     if asked.over:
         table = averaged(table, asked.over)
         told.extend(notes.of_means(read, table, asked.over))
@@ -104,9 +102,8 @@ def _look(asked: Asked, terminal: Terminal) -> Seen:
 def _refuse_nothing_asked(keys: Sequence[str], read: Sequence[Reading]) -> None:
     if keys:
         return
-    known = [f"--key {name}" for name in next((each.names for each in read if each.names), ())]
-    more = " ..." if len(known) > FEW else ""
-    cure = f"say which: {' '.join(known[:FEW])}{more}" if known else "say which: --key NAME"
+    known = next((each.names for each in read if each.names), ("NAME",))
+    cure = f"say which: {notes.few(known, '--key {}', ' ')}"
     raise UsageError("no key is named of the values to show", cure=cure)
 
 

@@ -8,6 +8,7 @@ from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
     from typing import Any
 
 TWO = 2
@@ -22,23 +23,27 @@ class Spread(NamedTuple):
 
 
 def spread(values: Iterable[Any]) -> Spread:
-    """Of those of the values that are finite numbers; a result too large for a float is infinite."""
-    import statistics  # noqa: PLC0415 for who asks for it
+    """Of those of the values that are finite numbers, true being 1; a result too large for a float is infinite.
 
-    numbers = [float(value) for value in values if is_number(value)]
+    Nothing is rounded before the end, whole numbers of any size included.
+    """
+    import statistics  # noqa: PLC0415 for who asks for it
+    from fractions import Fraction  # noqa: PLC0415
+
+    numbers = [Fraction(value) for value in values if is_number(value)]
     mean = _or_infinite(statistics.mean, numbers) if numbers else None
     return Spread(mean, _or_infinite(statistics.stdev, numbers) if len(numbers) >= TWO else None, len(numbers))
 
 
 def is_number(value: Any) -> bool:
-    """Whether it is a finite number, no truth value, that a float can hold."""
+    """Whether it is a finite number that a float can hold; true and false are 1 and 0, so that they make a rate."""
     try:
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+        return isinstance(value, (int, float)) and isfinite(value)
     except OverflowError:
         return False
 
 
-def _or_infinite(function: Any, numbers: list[float]) -> float:
+def _or_infinite(function: Any, numbers: list[Fraction]) -> float:
     try:
         return float(function(numbers))
     except OverflowError:

@@ -1,4 +1,4 @@
-"""From the bytes of a file to the values in it: JSON, a line of JSON Lines, a row of CSV."""
+"""What a file is by its name, and from a text of JSON to its value."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from heracles.errors import Place
 
 JSON, JSON_LINES, CSV = "JSON", "JSON Lines", "CSV"
+PART = {JSON: "", JSON_LINES: " in the last line", CSV: " in the last row"}
 KINDS = {".json": JSON, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".csv": CSV}
 
 
@@ -23,12 +24,18 @@ class Unreadable(Exception):
 def check_name(path: str, place: Place) -> None:
     """Raises a UsageError where the name of a file does not say how to read it."""
     if not kind_of(path):
-        raise UsageError(f"its name does not say what {path} is", place, f"known are {', '.join(KINDS)}")
+        what = f"results cannot be read from {path}"
+        raise UsageError(what, place, f"its name must end in {', '.join(KINDS)}; compressed files are not read")
 
 
 def kind_of(path: str) -> str:
     """What a file is by its name: ``JSON``, ``JSON Lines`` or ``CSV``, or "" for none of these."""
     return next((kind for suffix, kind in KINDS.items() if path.lower().endswith(suffix)), "")
+
+
+def part_of(path: str) -> str:
+    """Which part of such a file is read, to be said behind what it holds; "" for the whole of it."""
+    return PART[kind_of(path)]
 
 
 def of_json(content: bytes) -> Any:
@@ -45,33 +52,3 @@ def of_open_line(line: bytes) -> Any:
     if not isinstance(value, (dict, list)):
         raise Unreadable
     return value
-
-
-def of_row(head: bytes, line: bytes) -> dict[str, Any]:
-    """The values of a row of CSV (RFC 4180, a row a line) by the names in the header; or Unreadable."""
-    names, values = _row(head), _row(line)
-    if len(names) != len(values):
-        raise Unreadable
-    return dict(zip(names, map(_value, values)))
-
-
-def _row(line: bytes) -> list[str]:
-    import csv  # noqa: PLC0415 for few files
-
-    try:
-        return next(csv.reader([line.decode("utf-8-sig", "replace")], strict=True, skipinitialspace=True), [])
-    except csv.Error:
-        raise Unreadable from None
-
-
-def _value(text: str) -> Any:
-    """A number, where the text is one; nothing, where it is empty."""
-    text = text.strip()
-    if "_" in text or not text.isascii():
-        return text
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text or None

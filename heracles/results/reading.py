@@ -6,7 +6,8 @@ import os
 import stat
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.results.formats import CSV, JSON, Unreadable, kind_of, of_json, of_open_line, of_row
+from heracles.results.formats import CSV, JSON, Unreadable, kind_of, of_json, of_open_line
+from heracles.results.rows import MOST_LINES, columns, has_open_quotes, last_row
 
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
@@ -31,9 +32,9 @@ class Content(NamedTuple):
 
 
 class Tail(NamedTuple):
-    """The last line that has an end (None: there is none), and what follows it."""
+    """The last lines that have an end, without it, and what follows them."""
 
-    line: bytes | None
+    lines: list[bytes]
     rest: bytes
 
 
@@ -59,8 +60,8 @@ def read(path: str) -> Content | Trouble:
         with open(descriptor, "rb") as file:
             return _content(file, path)
     except Unreadable:
-        kind = kind_of(path)
-        return Trouble(f"is not valid {kind}", f"are not valid {kind}")
+        what = f"not valid {kind_of(path)}{', or not whole yet' if kind_of(path) == JSON else ''}"
+        return Trouble(f"is {what}", f"are {what}")
     except (FileNotFoundError, NotADirectoryError):
         return MISSING
     except IsADirectoryError:
@@ -83,7 +84,7 @@ def _content(file: BinaryIO, path: str) -> Content | Trouble:
 
 def _last_line(file: BinaryIO, size: int) -> Content | Trouble:
     """An object that is whole needs no end of its line."""
-    tail = _tail(file, 0, size)
+    tail = _tail(file, 0, size, 1)
     if tail is None:
         return LONGER
     try:
@@ -91,28 +92,40 @@ def _last_line(file: BinaryIO, size: int) -> Content | Trouble:
             return Content(of_open_line(tail.rest))
     except Unreadable:
         pass
-    return NO_ROW if tail.line is None else Content(of_json(tail.line), bool(tail.rest))
+    lines = [*filter(bytes.strip, tail.lines)]
+    return Content(of_json(lines[-1]), bool(tail.rest)) if lines else NO_ROW
 
 
 def _last_row(file: BinaryIO, size: int) -> Content | Trouble:
     """The last number of a row without an end may lack digits."""
-    head = file.readline(MOST_BYTES)
-    tail = _tail(file, len(head), size)
+    head = _head(file)
+    names = columns(head)
+    if twice := next((name for name in names if name and names.count(name) > 1), None):
+        return Trouble(f"has more than one column {twice}", f"have more than one column {twice}")
+    tail = _tail(file, len(head), size, 2 * MOST_LINES)  # of one that is whole and one that is not
     if tail is None:
         return LONGER
-    return NO_ROW if tail.line is None else Content(of_row(head, tail.line), bool(tail.rest))
+    row = last_row(names, tail.lines)
+    return Content(row.values, row.is_cut or bool(tail.rest)) if row else NO_ROW
 
 
-def _tail(file: BinaryIO, start: int, size: int) -> Tail | None:
-    """The last lines behind an offset that are not blank; None where they are too long."""
+def _head(file: BinaryIO) -> bytes:
+    """The header, whose names may hold ends of lines within quotes."""
+    head = file.readline(MOST_BYTES)
+    while has_open_quotes(head) and len(head) < MOST_BYTES and (more := file.readline(MOST_BYTES)):
+        head += more
+    return head
+
+
+def _tail(file: BinaryIO, start: int, size: int, least: int) -> Tail | None:
+    """The last lines behind an offset, ``least`` that are not blank if there are; None where they are too long."""
     length = FIRST_READ
     while True:
         begin = max(start, size - length)
         file.seek(begin)
         *lines, rest = file.read(size - begin).split(b"\n")
-        whole = [line for line in (lines if begin == start else lines[1:]) if line.strip()]
-        if whole or begin == start:
-            return Tail(whole[-1] if whole else None, rest.strip())
-        if length >= MOST_BYTES:
-            return None
+        whole = lines if begin == start else lines[1:]
+        number = sum(1 for line in whole if line.strip())
+        if begin == start or number >= least or length >= MOST_BYTES:
+            return Tail(whole, rest.strip()) if number or begin == start else None
         length = min(GROWTH * length, MOST_BYTES)

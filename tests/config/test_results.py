@@ -54,6 +54,10 @@ def test_a_sweep_s_own_come_instead_of_the_defaults(folder: Path) -> None:
     ]
 
 
+FILLED_IN = "only ${heracles:...} is, since what a shell, a job or the application makes of it is not known here"
+SUFFIX = "its name must end in .json, .jsonl, .ndjson, .csv; compressed files are not read"
+
+
 @pytest.mark.parametrize(
     ("path", "what", "cure"),
     [
@@ -67,13 +71,13 @@ def test_a_sweep_s_own_come_instead_of_the_defaults(folder: Path) -> None:
         (
             "${heracles:id}/${now:%Y}.json",
             "${now:%Y} is not filled in",
-            "what the application fills in is not known here: use ${heracles:id}, as in hydra.run.dir",
+            FILLED_IN,
         ),
-        (
-            "${heracles:id}/log.txt",
-            "its name does not say what ${heracles:id}/log.txt is",
-            "known are .json, .jsonl, .ndjson, .csv",
-        ),
+        ("$SCRATCH/${heracles:id}.json", "$SCRATCH is not filled in", FILLED_IN),
+        ("~/${heracles:id}.json", "~ is not filled in", FILLED_IN),
+        ("/x/__env:USER__/${heracles:id}.json", "__env(USER)__ is not filled in", FILLED_IN),
+        ("${heracles:id}/log.txt", "results cannot be read from ${heracles:id}/log.txt", SUFFIX),
+        ("${heracles:id}/log.csv.gz", "results cannot be read from ${heracles:id}/log.csv.gz", SUFFIX),
     ],
 )
 def test_a_path_that_cannot_be(folder: Path, path: str, what: str, cure: str) -> None:

@@ -33,7 +33,9 @@ def test_by_hand() -> None:
     [
         ([], Spread(None, None, 0)),
         ([3], Spread(3.0, None, 1)),
-        ([1, None, "x", True, math.nan, math.inf, [2], 10**400, 3], Spread(2.0, math.sqrt(2), 2)),
+        ([1, None, "x", math.nan, math.inf, [2], 10**400, 3], Spread(2.0, math.sqrt(2), 2)),
+        ([True, False, True], Spread(2 / 3, math.sqrt(1 / 3), 3)),
+        ([2**53 + 1, 2**53 + 2], Spread(2.0**53 + 2, math.sqrt(0.5), 2)),
         ([1.7e308, -1.7e308], Spread(0.0, math.inf, 2)),
         ([0.1] * 3, Spread(0.1, 0.0, 3)),
     ],
@@ -48,11 +50,11 @@ def test_what_is_no_finite_number_does_not_count(values: list[Any], expected: Sp
 @pytest.mark.parametrize("descending", [False, True])
 def test_numbers_come_first_and_what_is_missing_last(descending: bool) -> None:
     values: list[Any] = [None, "b", 10, math.nan, 9, [1], "a", 9.5, None, False]
-    numbers, texts = [9, 9.5, 10], ["a", "b"]
+    numbers, texts = [False, 9, 9.5, 10], ["a", "b"]
     if descending:
         numbers, texts = numbers[::-1], texts[::-1]
     found = in_order(values, lambda value: value, descending=descending)
-    assert repr(found) == repr([*numbers, *texts, math.nan, [1], False, None, None])
+    assert repr(found) == repr([*numbers, *texts, math.nan, [1], None, None])
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -59,6 +60,15 @@ def test_of_json_lines_the_last_one_that_is_whole(tmp_path: Path, content: bytes
         (b"a,b\n1,2\n3", {"a": 1, "b": 2}, True),
         (b"a,b,c,d,e\n1e-3,,nan,-inf,1_0\n", {"a": 0.001, "b": None, "c": math.nan, "d": -math.inf, "e": "1_0"}, False),
         (b"a,b\n1,2\n\n", {"a": 1, "b": 2}, False),
+        (b"a,b\nTrue,false\n", {"a": True, "b": False}, False),
+        (b",a,\n0,1,2\n", {"": 2, "a": 1}, False),
+        (b'"a\nb",c\n1,2\n', {"a\nb": 1, "c": 2}, False),
+        (b'a,b\n0,1\n"x\n\n ""y"", z",2\n', {"a": 'x\n\n "y", z', "b": 2}, False),
+        (b'a,b\n"x\ny",2\n3,4\n', {"a": 3, "b": 4}, False),
+        (b'a,b\n"x\ny",2\n3,"z', {"a": "x\ny", "b": 2}, True),
+        (b'a,b\n"x\ny",2\n3,"z\n', {"a": "x\ny", "b": 2}, True),
+        (b'a,b\n"x\ny",2\n3,"z\nz\n', {"a": "x\ny", "b": 2}, True),
+        ("a,b\nx\u2028y,2\n".encode(), {"a": "x\u2028y", "b": 2}, False),
     ],
 )
 def test_of_csv_the_last_row_that_has_an_end(tmp_path: Path, content: bytes, data: Any, is_cut: bool) -> None:
@@ -72,6 +82,26 @@ def test_of_a_long_file_only_the_end_is_looked_at(tmp_path: Path) -> None:
     assert _data(found(tmp_path, "a.csv", b"a,b\n" + (filler + b",1\n") * 3 + b"7,8\n")) == {"a": 7, "b": 8}
 
 
+def test_a_row_of_many_lines_in_a_long_file(tmp_path: Path) -> None:
+    rows = b"a,b\n" + b"1,2\n" * 100_000 + b'"' + b"x\n" * 90 + b'",3\n'
+    text = ("x\n" * 90).strip()
+    assert found(tmp_path, "a.csv", rows) == Content({"a": text, "b": 3})
+    torn = rows + b'4,"' + b"y\n" * 90
+    assert found(tmp_path, "a.csv", torn) == Content({"a": text, "b": 3}, True)
+
+
+def test_the_end_of_two_gigabytes_is_read_at_once(tmp_path: Path) -> None:
+    for name, last in (("a.jsonl", b'\n{"a": 1}\n'), ("a.csv", b"\n1,2\n")):
+        with (tmp_path / name).open("wb") as file:
+            file.write(b"a,b\n")
+            file.truncate(1 << 31)
+            file.seek(0, os.SEEK_END)
+            file.write(last)
+        begin = time.monotonic()
+        assert _data(read(str(tmp_path / name)))["a"] == 1
+        assert time.monotonic() - begin < 1
+
+
 def _data(content: Content | Trouble) -> Any:
     assert isinstance(content, Content)
     return content.data
@@ -81,9 +111,9 @@ def _data(content: Content | Trouble) -> Any:
     ("name", "content", "what"),
     [
         ("a.json", b"", "is empty"),
-        ("a.json", b'{"a": 1', "is not valid JSON"),
-        ("a.json", b"\xff\x00", "is not valid JSON"),
-        ("a.json", b"[" * 200_000, "is not valid JSON"),
+        ("a.json", b'{"a": 1', "is not valid JSON, or not whole yet"),
+        ("a.json", b"\xff\x00", "is not valid JSON, or not whole yet"),
+        ("a.json", b"[" * 200_000, "is not valid JSON, or not whole yet"),
         ("a.json", b" " * (LIMIT + 1), "is larger than 16 MiB"),
         ("a.jsonl", b'{"a":1}\nnonsense\n', "is not valid JSON Lines"),
         ("a.jsonl", b'{"a":', "has no whole line yet"),
@@ -93,7 +123,12 @@ def _data(content: Content | Trouble) -> Any:
         ("a.csv", b"a,b\n", "has no whole line yet"),
         ("a.csv", b"a,b\n1,2", "has no whole line yet"),
         ("a.csv", b"a,b\n1,2,3\n", "is not valid CSV"),
-        ("a.csv", b'a,b\n1,"2\n', "is not valid CSV"),
+        ("a.csv", b'a,b\n1,"2\n', "has no whole line yet"),
+        ("a.csv", b'a,b\n1,"2\n3\n', "has no whole line yet"),
+        ("a.csv", b'a,b\n0,1\n"x\ny",2\n1,2,3\n', "is not valid CSV"),
+        ("a.csv", b'a,b\n1,"2"x\n', "is not valid CSV"),
+        ("a.csv", b"\n1,2\n", "is not valid CSV"),
+        ("a.csv", b"a,b,a\n1,2,3\n", "has more than one column a"),
         ("a.csv", b"a\n" + b"x" * 200_000 + b"\n", "is not valid CSV"),
     ],
 )

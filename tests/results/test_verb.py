@@ -249,12 +249,12 @@ def test_launches_of_a_script(heracles: Heracles, folder: Path) -> None:
         (
             "${now:%Y}/${heracles:id}.json",
             "${now:%Y} is not filled in\n  --path: ${now:%Y}/${heracles:id}.json\n"
-            "  what the application fills in is not known here: use ${heracles:id}, as in hydra.run.dir\n",
+            "  only ${heracles:...} is, since what a shell, a job or the application makes of it is not known here\n",
         ),
         (
             "${heracles:id}.txt",
-            "its name does not say what ${heracles:id}.txt is\n  --path: ${heracles:id}.txt\n"
-            "  known are .json, .jsonl, .ndjson, .csv\n",
+            "results cannot be read from ${heracles:id}.txt\n  --path: ${heracles:id}.txt\n"
+            "  its name must end in .json, .jsonl, .ndjson, .csv; compressed files are not read\n",
         ),
     ],
 )
@@ -279,7 +279,7 @@ index  env      seed  eval.return  steps
 5      Reacher  3            25.5   1000
 """,
         f"""\
-1 file is not valid JSON: {of(heracles, 1)}
+1 file is not valid JSON, or not whole yet: {of(heracles, 1)}
 2 files are empty, such as {of(heracles, 2)}
 1 file has no steps: {of(heracles, 3)}
 1 value of eval.return not finite: {of(heracles, 3)}
@@ -292,6 +292,42 @@ index  env      seed  eval.return  steps
 
 def test_a_key_that_no_file_has(heracles: Heracles, sweep: Path) -> None:
     assert shown(heracles, "a", "--key", "eval.retrun")[1] == "no file has eval.retrun; did you mean eval.return?\n"
+    assert shown(heracles, "a", "--key", "x")[1] == "no file has x; there is: eval.return, steps\n"
+    log = f"{os.path.dirname(PATH)}/log.csv"
+    assert shown(heracles, "a", "--path", log, "--key", "x")[1] == (
+        "no file has x in the last row; there is: step, loss\n"
+    )
+
+
+def test_a_column_that_is_blank_in_the_last_row(heracles: Heracles, sweep: Path) -> None:
+    """As in a log of training whose rows have either what was trained or what was validated."""
+    log = of(heracles, 0, "log.csv")
+    log.write_text("step,loss\n1,0.5\n2,\n")
+    words = ("a", "--path", f"{os.path.dirname(PATH)}/log.csv", "--key", "loss")
+    assert shown(heracles, *words)[1] == f"1 file has no loss in the last row: {log}\n"
+    assert shown(heracles, *words, "--only", "env=Ant", "--only", "seed=1")[1] == (
+        f"no file has loss in the last row: {log}\n"
+    )
+
+
+def test_a_rate_of_success(heracles: Heracles, sweep: Path) -> None:
+    for index in range(6):
+        of(heracles, index).write_text(json.dumps({"solved": index in {0, 2, 5}}))
+    assert shown(heracles, "a", "--key", "solved", "--sort=-solved")[0].splitlines()[1:4] == [
+        "0      Ant      1       true",
+        "2      Ant      3       true",
+        "5      Reacher  3       true",
+    ]
+    assert shown(heracles, "a", "--key", "solved", "--over", "seed") == (
+        "env      solved mean      std  n\nAnt         0.666667  0.57735  3\nReacher     0.333333  0.57735  3\n",
+        "",
+    )
+
+
+def test_files_that_are_nowhere(heracles: Heracles, sweep: Path) -> None:
+    _, err = shown(heracles, "a", "--path", "run/${heracles:id}/metrics.json")
+    file = f"run/{of(heracles, 0).parent.name}/metrics.json"
+    assert err == f"6 of 6 products have no metrics.json; looked for {file} and the like\n"
 
 
 def test_products_without_a_launch_are_blank(heracles: Heracles, sweep: Path) -> None:

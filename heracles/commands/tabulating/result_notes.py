@@ -8,7 +8,7 @@ from heracles.commands.outputs.log_wording import short
 from heracles.commands.wording import counted
 from heracles.errors import nearest
 from heracles.frozen import TYPE_CHECKING
-from heracles.results import CUT, MISSING, is_number
+from heracles.results import CUT, MISSING, is_number, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from heracles.results import Trouble
 
 TEMPLATE = "${"
+FEW = 8
+"""So many keys are named to somebody who named none that is there."""
 
 
 def of_products(found: Found) -> Iterator[str]:
@@ -42,16 +44,29 @@ def of_files(found: Sequence[Reading]) -> Iterator[str]:
         yield f"{counted(len(those), f'file {trouble.one}', f'files {trouble.many}')}{_such_as(those)}"
 
 
-def of_keys(found: Sequence[Reading], keys: Sequence[str]) -> Iterator[str]:
+def of_keys(found: Sequence[Reading], keys: Sequence[str], path: str) -> Iterator[str]:
     """Which keys files do not have."""
     read = [each for each in found if each.trouble is None]
     for key in keys:
         without = [each for each in read if each.values[key] is None]
         if without and len(without) == len(read):
-            likely = nearest(key, read[0].names)
-            yield f"no file has {key}{f'; did you mean {likely}?' if likely else _such_as(read)}"
+            yield f"no file has {key}{part_of(path)}{_instead(key, without)}"
         elif without:
-            yield f"{counted(len(without), 'file has', 'files have')} no {key}{_such_as(without)}"
+            yield f"{counted(len(without), 'file has', 'files have')} no {key}{part_of(path)}{_such_as(without)}"
+
+
+def _instead(key: str, without: Sequence[Reading]) -> str:
+    """What somebody may have meant by a key that no file has; one that is there is blank."""
+    known = without[0].names
+    if key in known or not known:
+        return _such_as(without)
+    likely = nearest(key, known)
+    return f"; did you mean {likely}?" if likely else f"; there is: {few(known)}"
+
+
+def few(names: Sequence[str], form: str = "{}", separator: str = ", ") -> str:
+    """Some of the names, each in that form."""
+    return separator.join([*map(form.format, names[:FEW]), *["..."][: len(names) > FEW]])
 
 
 def of_values(found: Sequence[Reading], keys: Sequence[str]) -> Iterator[str]:
@@ -81,7 +96,14 @@ def of_missing(found: Sequence[Reading], path: str) -> Iterator[str]:
         have = "product has" if len(found) == 1 else "products have"
         waiting = sum(each.left.state.state == "waiting" for each in missing)
         why = f" ({waiting} not launched)" if waiting else ""
-        yield f"{len(missing)} of {len(found)} {have} no {path if TEMPLATE in name else name}{why}"
+        where = _looked_for(missing) if len(missing) == len(found) else ""
+        yield f"{len(missing)} of {len(found)} {have} no {path if TEMPLATE in name else name}{why}{where}"
+
+
+def _looked_for(missing: Sequence[Reading]) -> str:
+    """Where the file of one would be that was launched, for whoever wonders why there is none."""
+    file = next((each.left.file for each in missing if each.left.file), None)
+    return f"; looked for {short(file)} and the like" if file else ""
 
 
 def _value(reading: Reading, key: str) -> Any:

@@ -74,9 +74,10 @@ def _row(reading: Reading, varied: Sequence[str], keys: Sequence[str]) -> Row:
 
 def averaged(table: Rows, over: Sequence[str]) -> Rows:
     """A row for all products that are alike but for these keys; raises a UsageError for a key that no product has."""
-    for key in over:
+    meant = [key.lstrip("+") for key in over]
+    for key in meant:
         _refuse_unknown(key, table)
-    varied = tuple(key for key in table.varied if key.lstrip("+") not in over)
+    varied = tuple(key for key in table.varied if key.lstrip("+") not in meant)
     groups: dict[object, list[Row]] = {}
     for row in table.rows:
         alike = tuple((type(row.labels.get(key)), repr(row.labels.get(key))) for key in varied)
@@ -101,7 +102,7 @@ def ordered(table: Rows, by: str) -> Rows:
 
     Rows without it come last. Raises a UsageError where there is no such column.
     """
-    key = by.removeprefix("-")
+    key = by.removeprefix("-").lstrip("+")
     varied = {name.lstrip("+"): name for name in table.varied}
     if key not in (known := [*table.keys, *varied, INDEX]):
         raise _unknown(key, "--sort", known, f"there is no column {key}")
@@ -111,7 +112,7 @@ def ordered(table: Rows, by: str) -> Rows:
             return row.results[key].mean if table.is_over else row.results[key]
         return row.labels.get(varied[key]) if key in varied else row.products[0].index
 
-    return table._replace(rows=tuple(in_order(table.rows, value, descending=by != key)))
+    return table._replace(rows=tuple(in_order(table.rows, value, descending=by.startswith("-"))))
 
 
 def _unknown(key: str, option: str, known: Sequence[str], what: str) -> UsageError:
