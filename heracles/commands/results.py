@@ -8,7 +8,7 @@ from heracles.commands.json_lines import json_line
 from heracles.commands.narrowing import Narrowing, narrowed
 from heracles.commands.tabulating import result_notes as notes
 from heracles.commands.tabulating.result_files import find, of_sweep, where
-from heracles.commands.tabulating.result_rows import averaged, ordered, reading, rows
+from heracles.commands.tabulating.result_rows import ID, INDEX, averaged, ordered, reading, rows
 from heracles.commands.targets import target_meant
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
@@ -108,7 +108,7 @@ def _refuse_nothing_asked(keys: Sequence[str], read: Sequence[Reading]) -> None:
 
 
 def _drawing(table: Rows) -> Table:
-    index = () if table.is_over else ("index",)
+    index = () if table.is_over else (INDEX,)
     values = [_values(row, table) for row in table.rows]
     right = tuple(not any(isinstance(value, str) for value in column) for column in zip(*values))
     drawn = zip(table.rows, values)
@@ -128,8 +128,8 @@ def _labels(row: Row, table: Rows, absent: str) -> Iterator[str]:
 
 
 def _heads(table: Rows) -> Iterator[str]:
-    for key in table.keys:
-        yield from (f"{key} {MEAN}", DEVIATION, NUMBER) if table.is_over else (key,)
+    for name in table.columns:
+        yield from (f"{name} {MEAN}", DEVIATION, NUMBER) if table.is_over else (name,)
 
 
 def _values(row: Row, table: Rows) -> list[Any]:
@@ -139,9 +139,9 @@ def _values(row: Row, table: Rows) -> list[Any]:
 
 def _csv(table: Rows) -> Iterator[str]:
     """RFC 4180 but for the ends of lines, which are those of all our lines."""
-    columns = [f"{key}.{what}" for key in table.keys for what in (MEAN, DEVIATION, NUMBER)]
-    first = () if table.is_over else ("index", "id")
-    yield _csv_line((*first, *table.varied, *(columns if table.is_over else table.keys)))
+    columns = [f"{name}.{what}" for name in table.columns for what in (MEAN, DEVIATION, NUMBER)]
+    first = () if table.is_over else (INDEX, ID)
+    yield _csv_line((*first, *table.varied, *(columns if table.is_over else table.columns)))
     for row in table.rows:
         labels = [*_labels(row, table, "")]
         id_ = () if table.is_over else (row.products[0].id,)

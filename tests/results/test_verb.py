@@ -324,6 +324,15 @@ def test_a_rate_of_success(heracles: Heracles, sweep: Path) -> None:
     )
 
 
+def test_a_result_that_is_called_like_an_axis(heracles: Heracles, sweep: Path) -> None:
+    of(heracles, 0).write_text('{"seed": 7, "steps": 1}')
+    words = ("a", "--key", "seed", "--key", "steps", "--only", "env=Ant", "--only", "seed=1,2")
+    assert shown(heracles, *words, "--csv")[0].splitlines()[0] == "index,id,seed,results.seed,steps"
+    assert shown(heracles, *words, "--sort=-seed")[0] == (
+        "index  seed  results.seed  steps\n1      2                    1000\n0      1                7      1\n"
+    )
+
+
 def test_files_that_are_nowhere(heracles: Heracles, sweep: Path) -> None:
     _, err = shown(heracles, "a", "--path", "run/${heracles:id}/metrics.json")
     file = f"run/{of(heracles, 0).parent.name}/metrics.json"

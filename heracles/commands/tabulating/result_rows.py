@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from heracles.commands.tabulating.result_files import Left
 
-INDEX = "index"
+INDEX, ID = "index", "id"
 MOST_NAMES = 200
 
 
@@ -48,6 +48,12 @@ class Rows(NamedTuple):
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
     is_over: bool = False
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The keys of the results by what their columns are called, which differs from those of what varies."""
+        taken = {INDEX, ID, *(key.lstrip("+") for key in self.varied)}
+        return {f"results.{key}" if key in taken else key: key for key in self.keys}
 
 
 def reading(product: Left, keys: Sequence[str]) -> Reading:
@@ -104,12 +110,14 @@ def ordered(table: Rows, by: str) -> Rows:
     """
     key = by.removeprefix("-").lstrip("+")
     varied = {name.lstrip("+"): name for name in table.varied}
-    if key not in (known := [*table.keys, *varied, INDEX]):
+    columns = table.columns
+    if key not in (known := [*columns, *varied, INDEX]):
         raise _unknown(key, "--sort", known, f"there is no column {key}")
 
     def value(row: Row) -> Any:
-        if key in table.keys:
-            return row.results[key].mean if table.is_over else row.results[key]
+        if key in columns:
+            found = row.results[columns[key]]
+            return found.mean if table.is_over else found
         return row.labels.get(varied[key]) if key in varied else row.products[0].index
 
     return table._replace(rows=tuple(in_order(table.rows, value, descending=by.startswith("-"))))
