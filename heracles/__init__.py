@@ -14,16 +14,22 @@ TYPE_CHECKING = False  # typing's own, without the time that importing typing ta
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
-    from typing import Optional, Union
+    from typing import Union
 
-    from heracles.declared import Sweeps
+    from heracles.declared import Sweep, Sweeps
     from heracles.errors import HeraclesError
-    from heracles.sweep import Product
+    from heracles.product import Product
     from heracles.version import __version__
 
-__all__ = ["HeraclesError", "__version__", "load", "products"]
+__all__ = ["HeraclesError", "Product", "Sweep", "Sweeps", "__version__", "load", "products"]
 
-_MODULES = {"HeraclesError": "errors", "__version__": "version"}
+_MODULES = {
+    "HeraclesError": "errors",
+    "Product": "product",
+    "Sweep": "declared",
+    "Sweeps": "declared",
+    "__version__": "version",
+}
 """Where those are that are loaded when they are asked for."""
 
 
@@ -40,23 +46,35 @@ def load(path: "Union[str, PathLike[str], None]" = None) -> "Sweeps":
 
 
 def products(
-    words: "Iterable[str]", entropy: "Optional[str]" = None, config_dir: "Optional[str]" = None
+    words: "Iterable[str]",
+    entropy: "Union[int, str, None]" = None,
+    config_dir: "Union[str, PathLike[str], None]" = None,
 ) -> "Iterator[Product]":
     """The products of a sweep, in Hydra's order, made as they are asked for.
 
-    ``words`` are those of a command line (``a=1,2``, ``seed=__randseed(5)__``); ``entropy`` is what random seeds grow
+    ``words`` are those of a command line (``["a=1,2", "seed=__randseed(5)__"]``); ``entropy`` is what random seeds grow
     from, something new where it is not given; ``config_dir`` is the application's conf folder, for ``glob()``.
-    Each product has ``index``, ``id`` (16 hex digits), ``overrides`` (words) and ``values`` (typed, by key).
+    ``${heracles:sweep}`` and ``${heracles:launch}`` stay as they are.
     Raises a HeraclesError with all faults of the words.
     """
+    if isinstance(words, str):
+        raise TypeError("words is a list of words, not one: [" + repr(words) + "]")
+    from os import fspath  # noqa: PLC0415
+
     from heracles import entropy as entropies, grammar, sweep  # noqa: PLC0415
     from heracles.errors import Place  # noqa: PLC0415
     from heracles.grammar.groups import ConfigDirectory  # noqa: PLC0415
+    from heracles.product import public  # noqa: PLC0415
 
     placed = ((word, Place("word " + str(number), word)) for number, word in enumerate(words, start=1))
-    groups = ConfigDirectory(config_dir) if config_dir else None
+    groups = ConfigDirectory(fspath(config_dir)) if config_dir else None
     arguments = sweep.merged(grammar.parse(placed, groups))
-    return sweep.products(sweep.Sweep("", "", "", (arguments,), entropy or entropies.fresh()))
+    grown_from = entropies.fresh() if entropy is None else str(entropy)
+    return public(sweep.products(sweep.Sweep("", "", "", (arguments,), grown_from)), None)
+
+
+def __dir__() -> "list[str]":
+    return __all__
 
 
 if not TYPE_CHECKING:  # a type checker knows them from above, and that there are no others

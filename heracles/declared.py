@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from heracles import config, sweep as sweeps
 from heracles.errors import UsageError
-from heracles.sweep.filling import filled_product
+from heracles.product import public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from heracles.config import Project
     from heracles.errors import HeraclesError
-    from heracles.sweep.filling import Filled
+    from heracles.product import Product
 
 
 class NoSuchSweep(UsageError, KeyError):
@@ -23,7 +23,7 @@ class NoSuchSweep(UsageError, KeyError):
 
 
 class Sweep:
-    """A declared sweep; its length is the number of its products.
+    """A declared sweep: its products are those of ``products()`` or of a loop over it, and its length is their number.
 
     ``script`` is a path from ``directory``, the absolute path of the folder of heracles.toml.
     """
@@ -35,15 +35,14 @@ class Sweep:
         self.directory = sweep.directory
         self.description = sweep.description
 
-    def products(self) -> Iterator[Filled]:
+    def products(self) -> Iterator[Product]:
         """The products, in order, made as they are asked for, with the ids, seeds and words that a launch gives them.
 
-        Each has ``index``, ``id`` (16 hex digits), ``overrides`` (words) and ``values`` (typed, by key);
         ``${heracles:launch}`` stays as it is.
         """
-        return (filled_product(product, self.name, None) for product in sweeps.products(self._sweep))
+        return public(sweeps.products(self._sweep), self.name)
 
-    def __iter__(self) -> Iterator[Filled]:
+    def __iter__(self) -> Iterator[Product]:
         return self.products()
 
     def __len__(self) -> int:
@@ -85,4 +84,5 @@ class Sweeps(Mapping[str, Sweep]):
 
 def load(path: str | os.PathLike[str] | None = None) -> Sweeps:
     """The sweeps of the file at ``path``, or of the nearest heracles.toml; raises a HeraclesError with every fault."""
-    return Sweeps(config.load(config.find(os.curdir) if path is None else os.fspath(path)))
+    cure = "write one with: heracles init   or name one: heracles.load(PATH)"
+    return Sweeps(config.load(config.find(os.curdir, cure) if path is None else os.fspath(path)))

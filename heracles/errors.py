@@ -37,7 +37,10 @@ class Fault(NamedTuple):
 
 
 class HeraclesError(Exception):
-    """Something that a user can mend; its kinds say with which exit code the program ends."""
+    """Something that a user can mend; its kinds say with which exit code the program ends.
+
+    ``faults`` are all that is wrong: each says ``what``, at which ``place``, and the ``cure``; str() shows them.
+    """
 
     exit_code = 2
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+import pydoc
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from inspect import signature
 from itertools import islice
 from pathlib import Path
 from textwrap import dedent
@@ -50,6 +55,9 @@ def test_products_have_what_a_notebook_wants(capfd: pytest.CaptureFixture[str]) 
     assert [product.index for product in found] == [0, 1, 2, 3]
     assert [product.overrides for product in found] == [("a=1", "b=x"), ("a=1", "b=y"), ("a=2", "b=x"), ("a=2", "b=y")]
     assert found[3].values == {"a": 2, "b": "y"}
+    assert (
+        repr(found[3]) == f"Product(index=3, id={found[3].id!r}, overrides=('a=2', 'b=y'), values={{'a': 2, 'b': 'y'}})"
+    )
     assert len({product.id for product in found}) == 4
     assert capfd.readouterr() == ("", "")
 
@@ -59,10 +67,21 @@ def test_products_are_made_as_they_are_asked_for() -> None:
     assert [product.overrides[2] for product in islice(endless, 4)] == ["c=0", "c=1", "c=2", "c=0"]
 
 
+def test_what_is_known_of_a_product_is_filled_in() -> None:
+    [product] = heracles.products(["d=runs/${heracles:sweep}/${heracles:id}/${heracles:index}/${heracles:launch}"])
+    assert product.values == {"d": f"runs/${{heracles:sweep}}/{product.id}/0/${{heracles:launch}}"}
+    assert product.overrides == (f"d={product.values['d']}",)
+
+
+def test_one_text_is_no_list_of_words() -> None:
+    with pytest.raises(TypeError, match=r"^words is a list of words, not one: \['a=1,2'\]$"):
+        heracles.products("a=1,2")
+
+
 def test_entropy_repeats_random_seeds() -> None:
     first, second, other = (
         [product.overrides for product in heracles.products(["seed=__randseed(3)__"], entropy=entropy)]
-        for entropy in ("1", "1", None)
+        for entropy in ("1", 1, None)
     )
     assert first == second != other
 
@@ -107,6 +126,33 @@ def test_a_declared_sweep_says_what_it_is(declared: Path) -> None:
     assert list(sweep) == list(sweep.products()) == list(sweep.products())
 
 
+def test_all_of_it_can_be_passed_to_other_processes(declared: Path) -> None:
+    sweeps = heracles.load("heracles.toml")
+    sweep = pickle.loads(pickle.dumps(sweeps))["ablation-a"]
+    assert list(sweep) == pickle.loads(pickle.dumps(list(sweeps["ablation-a"]))) == copy.deepcopy(list(sweep))
+    with pytest.raises(KeyError) as caught:
+        sweeps["ablation-c"]
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_threads_do_not_disturb_each_other(declared: Path) -> None:
+    sweep = heracles.load("heracles.toml")["ablation-a"]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: list(sweep), range(32)))
+    assert found == [list(sweep)] * 32
+
+
+def test_a_loaded_sweep_does_not_depend_on_where_one_stands(declared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (declared / "conf" / "env").mkdir(parents=True)
+    (declared / "conf" / "env" / "ant.yaml").touch()
+    (declared / "heracles.toml").write_text(
+        '[sweeps.a]\nscript = "sbatch.sh"\nconfig_dir = "conf"\noverrides = ["env=glob(*)"]\n'
+    )
+    sweep = heracles.load("heracles.toml")["a"]
+    monkeypatch.chdir("/")
+    assert [product.overrides for product in sweep] == [("env=ant",)]
+
+
 def test_without_a_path_the_nearest_file_is_read(declared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (declared / "notebooks").mkdir()
     monkeypatch.chdir(declared / "notebooks")
@@ -137,10 +183,15 @@ def test_an_error_shows_every_fault_and_its_cure_in_a_traceback(folder: Path) ->
           give it values, or take it out""")
 
 
-@pytest.mark.parametrize("path", [None, "nowhere.toml"])
-def test_a_file_that_is_not_there(path: str | None, folder: Path) -> None:
-    with pytest.raises(heracles.HeraclesError):
-        heracles.load(path)
+def test_a_file_that_is_not_there(folder: Path) -> None:
+    with pytest.raises(heracles.HeraclesError) as caught:
+        heracles.load()
+    assert str(caught.value) == (
+        f"there is no heracles.toml in {folder} or in a folder above it\n"
+        "  write one with: heracles init   or name one: heracles.load(PATH)"
+    )
+    with pytest.raises(heracles.HeraclesError, match=r"^nowhere\.toml cannot be read: No such file or directory$"):
+        heracles.load("nowhere.toml")
 
 
 def test_the_readme_is_right(folder: Path) -> None:
@@ -163,10 +214,24 @@ def test_importing_heracles_loads_almost_nothing() -> None:
 
 
 def test_what_is_public_is_there_and_nothing_else() -> None:
-    assert sorted(heracles.__all__) == ["HeraclesError", "__version__", "load", "products"]
-    assert all(hasattr(heracles, name) for name in heracles.__all__)
+    public = ["HeraclesError", "Product", "Sweep", "Sweeps", "__version__", "load", "products"]
+    assert dir(heracles) == heracles.__all__ == public
+    assert all(hasattr(heracles, name) for name in public)
     with pytest.raises(AttributeError, match="module 'heracles' has no attribute 'laod'"):
         heracles.laod  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_what_programs_rely_on_stays() -> None:
+    parameters = {name: list(signature(getattr(heracles, name)).parameters) for name in ("load", "products")}
+    assert parameters == {"load": ["path"], "products": ["words", "entropy", "config_dir"]}
+    assert heracles.Product._fields == ("index", "id", "overrides", "values")
+
+
+def test_the_help_shows_all_that_is_public() -> None:
+    text = pydoc.plain(pydoc.render_doc(heracles))
+    for name in ("class HeraclesError", "class Product", "class Sweep(", "class Sweeps", "load(", "products("):
+        assert name in text
+    assert "__getattr__" not in text
 
 
 @pytest.mark.once

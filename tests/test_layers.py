@@ -15,9 +15,10 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).parent.parent / "heracles"
 
 MAY_IMPORT = {
-    "__init__": {"declared", "entropy", "grammar", "sweep", "errors", "version"},
+    "__init__": {"declared", "product", "entropy", "grammar", "sweep", "errors", "version"},
     "version": set(),
-    "declared": {"config", "sweep", "errors"},
+    "declared": {"config", "product", "sweep", "errors"},
+    "product": {"sweep", "grammar"},
     "entropy": set(),
     "__main__": {"cli"},
     "cli": {"commands", "terminal", "errors", "__init__"},

@@ -7,17 +7,18 @@ import os
 from heracles.errors import UsageError
 
 FILE_NAME = "heracles.toml"
+CURE = "write one with: heracles init   or name one with: --config FILE"
 
 
-def find(start: str) -> str:
+def find(start: str, cure: str = CURE) -> str:
     """The path of the nearest heracles.toml in the folder ``start`` or above it.
 
-    Raises a UsageError where there is none.
+    Raises a UsageError with that cure where there is none.
     """
     found = nearest(start)
     if found is None:
         what = f"there is no {FILE_NAME} in {os.path.abspath(start)} or in a folder above it"
-        raise UsageError(what, cure="write one with: heracles init   or name one with: --config FILE")
+        raise UsageError(what, cure=cure)
     return found
 
 

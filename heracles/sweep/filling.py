@@ -41,8 +41,8 @@ def _written(argument: Argument) -> Iterable[Override]:
     return chain.from_iterable(argument.rows) if isinstance(argument, Zip) else argument.overrides
 
 
-def filled_product(product: Product, sweep: str, launch: str | None) -> Filled:
-    """A product as it is launched; without a launch, what asks for it stays as it is."""
+def filled_product(product: Product, sweep: str | None, launch: str | None) -> Filled:
+    """A product as it is launched; without a sweep or a launch, what asks for it stays as it is."""
     chosen, id_ = product.chosen, product.id
     names = _names(id_, product.index, sweep, launch)
     words = _filled(tuple([override.text for override in chosen]), names)
@@ -71,9 +71,9 @@ def _filled(words: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]
     return tuple([filled_word(word, names) if PRODUCT in word else word for word in words])
 
 
-def _names(id_: str, index: int, sweep: str, launch: str | None) -> dict[str, str]:
-    names = {"id": id_, "index": str(index), "sweep": sweep}
-    return names if launch is None else {**names, "launch": launch}
+def _names(id_: str, index: int, sweep: str | None, launch: str | None) -> dict[str, str]:
+    names = {"id": id_, "index": str(index), "sweep": sweep, "launch": launch}
+    return {name: value for name, value in names.items() if value is not None}
 
 
 def _value(override: Override, word: str, names: Mapping[str, str]) -> Value:

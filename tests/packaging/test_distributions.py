@@ -24,11 +24,23 @@ OLDEST = (3, 9)
 PYTHONS = [python for python in interpreters() if python.version >= OLDEST]
 FULL_NAME = f"heracles_sweep-{__version__}"
 TYPED = """\
+from __future__ import annotations
+
+from pathlib import Path
+
 import heracles
 
-for product in heracles.load("heracles.toml")["ablation-a"].products():
+
+def first(sweep: heracles.Sweep) -> heracles.Product:
+    return next(sweep.products())
+
+
+sweeps: heracles.Sweeps = heracles.load(Path("heracles.toml"))
+for product in sweeps["ablation-a"]:
     index: int = product.index
     words: tuple[str, ...] = product.overrides
+    print(product.values["a"], first(sweeps["ablation-b"]) == product, heracles.__version__)
+for product in heracles.products(["a=1,2"], entropy=1):
     print(product.idd)
 """
 
@@ -156,6 +168,6 @@ def test_it_is_typed_for_those_who_install_it(installed: Path, tmp_path: Path) -
     words = (sys.executable, "-m", "mypy", "--strict", "--python-executable", installed / "python", "program.py")
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == [
-        'program.py:6: error: "Filled" has no attribute "idd"  [attr-defined]',
+        'program.py:18: error: "Product" has no attribute "idd"  [attr-defined]',
         "Found 1 error in 1 file (checked 1 source file)",
     ]
