@@ -14,7 +14,7 @@ from heracles.config.table import Count, Table, Text
 class LocalLauncher(Table):
     """Runs the copies of the script on this machine."""
 
-    kind: Literal["local"] = Field(description="Which launcher this is.", examples=["local"])
+    kind: Literal["local"] = Field(description="How it launches: here, without a scheduler.", examples=["local"])
     workers: Optional[Count] = Field(
         default=None, description="How many run at a time; without it, as many as there are CPUs.", examples=[4]
     )
@@ -23,7 +23,7 @@ class LocalLauncher(Table):
 class SlurmLauncher(Table):
     """Submits the copies of the script with sbatch."""
 
-    kind: Literal["slurm"] = Field(description="Which launcher this is.", examples=["slurm"])
+    kind: Literal["slurm"] = Field(description="How it launches: sbatch, as job arrays.", examples=["slurm"])
     args: list[str] = Field(
         default=[], description="Arguments for sbatch, before the file.", examples=[["--partition=gpu"]]
     )
@@ -53,13 +53,17 @@ class SlurmLauncher(Table):
 class CommandLauncher(Table):
     """Calls a command with each copy of the script."""
 
-    kind: Literal["command"] = Field(description="Which launcher this is.", examples=["command"])
+    kind: Literal["command"] = Field(
+        description="How it launches: any command that takes a script.", examples=["command"]
+    )
     command: Text = Field(
         description="The command, as words of a shell; it is called as COMMAND FILE, without a shell.",
         examples=["qsub -V"],
     )
     keep: bool = Field(
-        default=False, description="Whether the command reads the files later, so that they must stay.", examples=[True]
+        default=False,
+        description="Whether the copies stay, for a command that reads them after it has returned.",
+        examples=[True],
     )
 
 

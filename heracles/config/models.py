@@ -10,7 +10,7 @@ from pydantic import Field
 
 from heracles.config.launcher_models import Launcher  # noqa: TC001 pydantic evaluates the annotations
 from heracles.config.sweep_models import Defaults, Sweep
-from heracles.config.table import Count, Table
+from heracles.config.table import Count, Table, Text
 
 Name = Annotated[str, Field(pattern=r"^\w[\w.-]*$")]
 """A name that can be a word of a command line and a part of a path."""
@@ -33,10 +33,14 @@ class File(Table):
     """heracles.toml: sweeps and the launchers that launch them."""
 
     minimum_heracles_version: Optional[str] = Field(
-        default=None, description="The oldest heracles that understands this file.", examples=["0.1.0"]
+        default=None,
+        description="The oldest heracles that understands this file; an older one says so and stops.",
+        examples=["0.1.0"],
     )
-    default_launcher: Optional[str] = Field(
-        default=None, description="The launcher of sweeps that name none.", examples=["local"]
+    default_launcher: Optional[Text] = Field(
+        default=None,
+        description="The launcher of sweeps that name none: one of this file, or `local` or `slurm`.",
+        examples=["local"],
     )
     confirm_above: ConfirmAbove = Field(
         default=ConfirmAbove(),
@@ -49,8 +53,10 @@ class File(Table):
         examples=[{"script": "sbatch.sh"}],
     )
     launchers: dict[Name, Launcher] = Field(
-        default={}, description="The launchers, by name.", examples=[{"cluster": {"kind": "slurm"}}]
+        default={}, description="The launchers, by names of your own.", examples=[{"cluster": {"kind": "slurm"}}]
     )
     sweeps: dict[Name, Sweep] = Field(
-        default={}, description="The sweeps, by name.", examples=[{"a": {"script": "sbatch.sh"}}]
+        default={},
+        description="The sweeps, by name: `heracles run NAME` launches one.",
+        examples=[{"ablation-a": {"script": "sbatch.sh", "axes": {"lr": [0.1, 0.01]}}}],
     )

@@ -92,5 +92,5 @@ def _with_plugins(made: Schema) -> Schema:
 
 def _of_plugin(kind: str) -> Schema:
     """A launcher of another package: only the package knows what else it may hold."""
-    properties = {"kind": {"const": kind, "description": "Which launcher this is."}}
+    properties = {"kind": {"const": kind, "description": "How it launches: as an installed package does."}}
     return {"title": f"{kind} launcher", "type": "object", "properties": properties, "required": ["kind"]}

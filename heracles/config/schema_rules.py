@@ -25,8 +25,19 @@ COLUMNS: Schema = {"$ref": "#/$defs/Columns"}
 
 NO_AXIS = f"^({'|'.join(sorted(OF_SWEEP))})$"
 AXES = {"additionalProperties": VALUES, "patternProperties": {NO_AXIS: {"type": "object", **VALUES}}}
-ZIPS = {"additionalProperties": {"minProperties": 1, "additionalProperties": COLUMNS}}
-SWEEP = {"properties": {"axes": AXES, "zip": ZIPS, "exclude": {"items": {"additionalProperties": VALUES}}}}
+ZIP = {
+    "title": "zip",
+    "description": "Keys and their lists of values, all of one length: a product has those of one row.",
+    "minProperties": 1,
+    "additionalProperties": COLUMNS,
+}
+ZIPS = {"additionalProperties": ZIP}
+EXCLUSION = {
+    "title": "exclusion",
+    "description": "Keys and values; a product that has them all is left out. A list means any of its values.",
+    "additionalProperties": VALUES,
+}
+SWEEP = {"properties": {"axes": AXES, "zip": ZIPS, "exclude": {"items": EXCLUSION}}}
 
 RULES: Schema = {
     "properties": {"minimum_heracles_version": {"pattern": VERSION}},
@@ -42,12 +53,14 @@ RULES: Schema = {
         },
         "Results": {"properties": {"path": {"pattern": RESULTS}}},
         "Values": {
+            "title": "values",
             "description": "A list is several values, anything else is one, and a table only nests keys.",
             "minItems": 1,
             "minProperties": 1,
             "additionalProperties": VALUES,
         },
         "Columns": {
+            "title": "values",
             "description": "A list of values, one for each row of the zip; a table only nests keys.",
             "type": ["array", "object"],
             "minItems": 1,

@@ -16,7 +16,7 @@ Placement = Literal["append", "args"]
 class Seeds(Table):
     """Seeds under a key of your own: a number of random ones, these, or the index of a job array."""
 
-    key: str = Field(
+    key: Text = Field(
         default="seed", description="The key of the override that sets the seed.", examples=["trainer.seed"]
     )
     count: Optional[Count] = Field(
@@ -41,8 +41,9 @@ class Results(Table):
         examples=["runs/${heracles:sweep}/${heracles:id}/metrics.json"],
     )
     keys: Annotated[list[Text], Field(min_length=1)] = Field(
-        description="The keys of its values, with dots between the names of nested ones.",
-        examples=[["eval.return"]],
+        description="The keys of its values, with dots between the names of nested ones; in a list, a number is a "
+        "place, and -1 the last.",
+        examples=[["eval.return"], ["losses.-1"]],
     )
 
 
@@ -52,7 +53,7 @@ Zips = dict[str, dict[str, Any]]
 OVERRIDES: Any = Field(
     default=[],
     description="Words as on the command line, in Hydra's grammar; they may sweep.",
-    examples=[["+trainer=ddp"]],
+    examples=[["+trainer=ddp"], ["optimizer=sgd,adamw", "lr=__logspace(1e-5,1e-2,4)__"]],
 )
 AXES: Any = Field(
     default={},
@@ -89,7 +90,7 @@ class Sweep(Table):
         description="The batch script, seen from the folder of heracles.toml; it is never modified.",
         examples=["sbatch.sh"],
     )
-    launcher: Optional[str] = Field(
+    launcher: Optional[Text] = Field(
         default=None,
         description="The name of a launcher: one of this file, or `local` or `slurm`, which are built in.",
         examples=["local"],
@@ -112,16 +113,18 @@ class Sweep(Table):
     seeds: Optional[Union[Count, Numbers, Seeds]] = Field(
         default=None,
         description="A number: that many random seeds for every product, no two products sharing one. A list: these "
-        "seeds for every product. A table: either, or the index of a job array, under a key other than `seed`.",
-        examples=[5],
+        "seeds for every product. A table: either, or the index of a job array, under a key of your own.",
+        examples=[5, [1, 2, 3], {"key": "trainer.seed", "count": 5}, {"array": "1-90"}],
     )
     entropy: Optional[Union[int, str]] = Field(
-        default=None, description="What the random seeds grow from; without it, the sweep's name.", examples=[42]
+        default=None,
+        description="What the random seeds grow from: another one gives others. Without it, the sweep's name.",
+        examples=[42],
     )
     placement: Optional[Placement] = Field(
         default=None,
-        description="Where the overrides go: after the last command of the script, or to its `$@`. Without it, the "
-        "script is read and decides.",
+        description="Where the overrides go: `append`, behind the last command of the script; `args`, to the script as "
+        'its arguments, for its "$@". Without it, the script is read and decides.',
         examples=["append"],
     )
     config_dir: Optional[Text] = Field(

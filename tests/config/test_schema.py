@@ -78,6 +78,14 @@ BROKEN = {
     "no workers": '[launchers.x]\nkind = "local"\nworkers = 0',
     "a name that is a path": '[sweeps."a/b"]\nscript = "s.sh"',
     "a name with a dash first": '[launchers."-x"]\nkind = "local"',
+    "a launcher without a name": f'{SWEEP}launcher = ""',
+    "seeds under no key": f'{SWEEP}seeds = {{ key = "", count = 5 }}',
+    "a text among seeds": f'{SWEEP}seeds = [1, "2"]',
+    "a number among arguments": '[launchers.x]\nkind = "slurm"\nargs = [5]',
+    "a number among the keys of results": f'{SWEEP}results = {{ path = "${{heracles:id}}.json", keys = [5] }}',
+    "a list for an exclusion": f"{SWEEP}axes.a = [1, 2]\nexclude = [[1]]",
+    "a text for a variant": f'{SWEEP}variants = ["a=1"]',
+    "a list for the axes": f'{SWEEP}axes = ["lr"]',
     "a limit of no GPU hours": "confirm_above = { gpu_hours = 0 }",
     "a limit that is no table": "confirm_above = 1000",
     "results of no key": f'{SWEEP}results = {{ path = "r/${{heracles:id}}/a.json", keys = [] }}',
@@ -165,6 +173,10 @@ def test_it_reads_as_documentation(schema: dict[str, Any]) -> None:
         assert key["title"] == name
         assert key["description"].endswith(".")
         assert key["examples"]
+    sweep = schema["$defs"]["Sweep"]["properties"]
+    for inner in (sweep["zip"]["additionalProperties"], sweep["exclude"]["items"], schema["$defs"]["Values"]):
+        assert inner["title"]
+        assert inner["description"].endswith(".")
     assert keys["slurm launcher", "array"]["default"] is True
     assert keys["seeds", "key"]["default"] == "seed"
     assert "default" not in keys["sweep", "script"]
