@@ -64,8 +64,8 @@ STEP = 7
 KEYS = ["script", "seeds", "kind", "array", "x", ""]
 
 BEYOND_A_SCHEMA = re.compile(
-    "^(no product has |the sweep has no key |there is no (launcher |key$|= in )|a zip (pairs|of a single key)|an argument "
-    "is empty$|.* is given twice: |.* is not a key that Hydra reads$|.* is a random seed, |'' cannot be a key|the sweep has no products: )"
+    r"^(there is no (launcher |key$|= in )|a zip (pairs|of a single key)|no product has "
+    r"|the sweep has no (key|products)|an argument is empty$|.*( is given twice: | is not a key that Hydra reads$| is a random seed, ))"
 )
 """What only reading the words and counting the products shows."""
 

@@ -119,7 +119,8 @@ def test_the_metadata_says_what_an_index_shows(metadata: Message) -> None:
     assert metadata["Keywords"]
     classifiers = metadata.get_all("Classifier", [])
     versions = {f"Programming Language :: Python :: {name(python)}" for python in PYTHONS}
-    assert {"Typing :: Typed", "License :: OSI Approved :: MIT License", *versions} <= set(classifiers)
+    assert {"Typing :: Typed", *versions} <= set(classifiers)
+    assert (metadata["License-Expression"], metadata.get_all("License-File")) == ("MIT", ["LICENSE"])
 
 
 def test_the_readme_is_shown_as_it_is_meant(metadata: Message) -> None:
