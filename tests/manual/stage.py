@@ -67,7 +67,7 @@ class Stage(NamedTuple):
             told.writelines(ended)
         file = self.slurm.folder / "jobs" / job.id
         if without:
-            file.write_text(f"{without}|{job.id}|{job.array}|RUNNING|1|{job.comment}\n")
+            file.write_text(f"{without}|{job.id}|0-{without - 1}|RUNNING|1|{job.comment}\n")
         else:
             file.unlink()
 
