@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from heracles.config.find import shown
 from heracles.config.requirements import require_readers
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heracles.config.project import Part, Project

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from heracles.config import suggestion
 from heracles.config.find import shown
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers import plugins
 from heracles.launchers.base import PluginSettings
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from heracles.errors import UsageError
+from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from heracles.config.requirements import require_readers
+from heracles.frozen import TYPE_CHECKING
 from heracles.launchers import plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     Schema = dict[str, Any]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from heracles.errors import nearest
+from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
