@@ -28,8 +28,7 @@ def begin(home: str, launch: Launch, products: Iterable[Recordable]) -> journal.
     """Records a launch and its products, in order, their places counted from 0; the writer's launch has their number.
 
     Its folder is the one that was prepared for it, if any. When it returns, all of it is on the disk; when it raises,
-    nothing is left. Raises a LaunchError where the disk does
-    not take it, and whatever ``products`` raise.
+    nothing is left. Raises a LaunchError where the disk does not take it, and whatever ``products`` raise.
     """
     folder = folders.launch_folder(home, launch.id)
     with files.told(folder):

@@ -7,6 +7,7 @@ import os
 from heracles import git
 from heracles.errors import HeraclesError, LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.snapshot.links import not_behind_links
 
 if TYPE_CHECKING:
     from typing import Callable
@@ -45,7 +46,8 @@ def project(directory: str, leave_out: Callable[[str], bool] = lambda _: False) 
     inside = os.path.relpath(os.path.realpath(directory), top)
     inside = "" if inside == os.curdir else inside
     listed = _listed(top, "")
-    paths = (path for path in listed.paths if not leave_out(os.path.relpath(path, inside or os.curdir)))
+    real = not_behind_links(top, listed.paths)
+    paths = (path for path in real if not leave_out(os.path.relpath(path, inside or os.curdir)))
     return Project(top, inside, tuple(paths), tuple(path for path in listed.shared if CACHE not in path.split("/")))
 
 

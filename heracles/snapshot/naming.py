@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from heracles.frozen import TYPE_CHECKING
+from heracles.snapshot.links import parents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from heracles.snapshot.listing import Project
 
@@ -43,11 +44,4 @@ def _names(project: Project, directory: str) -> Iterator[str]:
 
 def _folders(project: Project) -> frozenset[str]:
     """The files and all folders that have some, the top among them."""
-    return frozenset((os.curdir, *_with_parents(project.paths)))
-
-
-def _with_parents(paths: Iterable[str]) -> Iterator[str]:
-    for path in paths:
-        while path:
-            yield path
-            path = os.path.dirname(path)  # noqa: PLW2901  # its folder, and that folder's
+    return frozenset((os.curdir, *project.paths, *(each for path in project.paths for each in parents(path))))

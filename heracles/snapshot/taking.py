@@ -10,7 +10,7 @@ from itertools import chain
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
 from heracles.snapshot import copying, manifest, repository
-from heracles.snapshot.links import target
+from heracles.snapshot.links import parents, target
 from heracles.snapshot.manifest import File, Held, Link
 
 if TYPE_CHECKING:
@@ -105,9 +105,11 @@ class _Taking:
             yield copying.kept(source, self._folders.place(path), path, self._before.get(path), self._earlier)
 
     def _shared(self) -> Iterator[Link]:
-        """Links to what git ignores, where nothing of theirs is in the copy already."""
+        """Links to what git ignores, where nothing of theirs is in the copy already, nor a link to what they are in."""
+        linked: set[str] = set()
         for path in self._project.shared:
-            if not self._folders.has(path):
+            if linked.isdisjoint(parents(path)) and not self._folders.has(path):
+                linked.add(path)
                 yield self._link(Link(path, os.path.join(self._project.top, path), None))
 
     def _link(self, link: Link) -> Link:
@@ -137,8 +139,8 @@ class Folders:
 
 
 def _changes(held: Held, before: Project, now: Project) -> Iterator[str]:
-    """The paths of a project that are not any more as they were copied."""
-    yield from sorted({*before.paths, *before.shared}.symmetric_difference((*now.paths, *now.shared)))
+    """The paths of a project that are not any more as they were copied; what git ignores may change."""
+    yield from sorted(set(before.paths).symmetric_difference(now.paths))
     copied: dict[str, File | Link] = {file.path: file for file in held.files}
     copied.update((link.path, link) for link in held.links)
     for path in now.paths:

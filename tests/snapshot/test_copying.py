@@ -136,6 +136,20 @@ def test_a_project_that_never_rests_is_refused(project: Path) -> None:
     assert not (project.parent / "first" / "code").exists()
 
 
+def test_what_git_ignores_may_change_meanwhile(project: Path) -> None:
+    (project / ".gitignore").write_text("*.log\n")
+    number = 0
+
+    def listed() -> snapshots.Project:
+        nonlocal number
+        number += 1
+        (project / f"{number}.log").write_text("")
+        return snapshots.project(str(project))
+
+    snapshots.take(listed, snapshot(project, "first"), None)
+    assert files(project.parent / "first" / "code") == [".gitignore", "1.log", "main.py", "sbatch.sh"]
+
+
 def test_a_full_disk(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_descriptor: int, _data: bytes) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -126,6 +126,18 @@ def test_links_lead_to_the_copy_or_to_where_they_led(project: Path) -> None:
     }  # fmt: skip
 
 
+def test_what_is_behind_a_folder_that_became_a_link_is_not_followed(project: Path) -> None:
+    (project / "data").mkdir()
+    (project / "data" / "a.csv").write_text("1\n")
+    commit_all(project)
+    (project / "data").rename(project.parent / "moved")
+    (project / "data").symlink_to("../moved")
+    code, _ = taken(project)
+    assert files(code) == ["data", "main.py", "sbatch.sh"]
+    assert os.readlink(code / "data") == str(project.parent / "moved")
+    assert os.listdir(project.parent / "moved") == ["a.csv"]
+
+
 def test_a_project_is_a_folder_of_its_repository(project: Path) -> None:
     (project / "experiments").mkdir()
     found = snapshots.project(str(project / "experiments"))

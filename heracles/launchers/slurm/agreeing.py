@@ -58,8 +58,8 @@ def agree(  # noqa: PLR0913  # all that a launch depends on
     """The terms for so many products of a script, for which sbatch is called in ``directory``.
 
     Where it is called in a copy of the folder ``copied`` instead, logs go where they would without. The site is asked
-    only where arrays are to be made. Raises a UsageError with all that speaks against the launch, and
-    a LaunchError where the site does not answer.
+    only where arrays are to be made. Raises a UsageError with all that speaks against the launch, and a LaunchError
+    where the site does not answer.
     """
     asked = demands(script, settings.args, environment)
     wants_arrays = settings.array and products > 1 and not asked.last("array")
