@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations as pairs, product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from heracles.errors import Faults, UsageError
@@ -12,19 +12,16 @@ from heracles.sweep.combining import combinations
 from heracles.sweep.exclusion import Forbidden
 from heracles.sweep.identity import canonical_order
 from heracles.sweep.pools import pool
+from heracles.sweep.sharing import canonical_keys, is_comparable, pairs_that_may_meet, settled
 from heracles.sweep.values import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from heracles.errors import Place
     from heracles.grammar.values import Argument, Override
     from heracles.sweep.pools import Settled
     from heracles.sweep.values import Exclusion, Pick, Sweep
-
-
-COMPARED = 10_000
-"""Of more options than these that are computed as they are asked for, which are numbers in a row, none are compared."""
 
 
 def refuse_duplicates(sweep: Sweep) -> None:
@@ -34,17 +31,12 @@ def refuse_duplicates(sweep: Sweep) -> None:
     """
     faults = Faults()
     for argument in sweep.arguments:
-        if not isinstance(argument, RandomSeeds) and _is_comparable(argument):
+        if not isinstance(argument, RandomSeeds) and is_comparable(argument):
             _refuse_repeated_options(argument, sweep, faults)
-    for first, second in pairs(sweep.variants, 2):
+    for first, second in pairs_that_may_meet(sweep.variants):
         with faults.collected():
-            _refuse_common_product(first, second, sweep.exclude)
+            _refuse_common_product(sweep.variants[first], sweep.variants[second], sweep.exclude)
     faults.raise_any()
-
-
-def _is_comparable(argument: Settled) -> bool:
-    options = pool(argument).options
-    return isinstance(options, tuple) or len(options) <= COMPARED
 
 
 def _refuse_repeated_options(argument: Settled, sweep: Sweep, faults: Faults) -> None:
@@ -92,7 +84,7 @@ def _refuse_common_product(
     picks = next(combinations(common, exclude, pool), None) if common is not None else None
     if picks is not None:
         overrides = {override.key: override for override in chain.from_iterable(picks)}
-        words = " ".join([overrides[key].text for argument in _settled(second) for key in keys_of(argument)])
+        words = " ".join([overrides[key].text for argument in settled(second) for key in keys_of(argument)])
         here, there = _own_place(second, first, overrides), _own_place(first, second, overrides)
         and_there = _and_there(here, there) if here and there else ""
         raise UsageError(f"two variants have the product {words}{and_there}", here, "take it out of one of them")
@@ -100,14 +92,14 @@ def _refuse_common_product(
 
 def _own_place(variant: Sequence[Argument], other: Sequence[Argument], chosen: Mapping[str, Override]) -> Place | None:
     """Where a variant says what is its own: its last override of the product that the other variant does not share."""
-    own = [argument for argument in _settled(variant) if not any(argument is one for one in other)] or _settled(variant)
+    own = [argument for argument in settled(variant) if not any(argument is one for one in other)] or settled(variant)
     overrides = chain.from_iterable(chain.from_iterable(map(pool, own[-1:])))
     return next((override.source for override in overrides if override.text == chosen[override.key].text), None)
 
 
 def _common(first: Sequence[Argument], second: Sequence[Argument]) -> tuple[Argument, ...] | None:
     """A variant whose products are those that both have, but for random seeds; None if they have none in common."""
-    if _canonical_keys(first) != _canonical_keys(second):
+    if canonical_keys(first) != canonical_keys(second):
         return None
     common: list[Argument] = []
     for group in sorted(_groups(first, second), key=_size):
@@ -116,16 +108,6 @@ def _common(first: Sequence[Argument], second: Sequence[Argument]) -> tuple[Argu
             return None
         common.append(argument)
     return tuple(common)
-
-
-def _canonical_keys(variant: Sequence[Argument]) -> tuple[list[str], tuple[str, ...]]:
-    random = sorted(argument.key for argument in variant if isinstance(argument, RandomSeeds))
-    keys = tuple(chain.from_iterable(map(keys_of, _settled(variant))))
-    return random, tuple(keys[place] for place in canonical_order(keys))
-
-
-def _settled(variant: Iterable[Argument]) -> tuple[Settled, ...]:
-    return tuple(argument for argument in variant if not isinstance(argument, RandomSeeds))
 
 
 def _groups(first: Sequence[Argument], second: Sequence[Argument]) -> list[_Group]:
@@ -143,10 +125,10 @@ def _groups(first: Sequence[Argument], second: Sequence[Argument]) -> list[_Grou
 
 def _placed(variant: Sequence[Argument]) -> Iterator[tuple[Settled, tuple[int, ...]]]:
     """The arguments of a variant with the places that their keys have in the order of a product's identity."""
-    settled = _settled(variant)
-    order = canonical_order(tuple(chain.from_iterable(map(keys_of, settled))))
+    arguments = settled(variant)
+    order = canonical_order(tuple(chain.from_iterable(map(keys_of, arguments))))
     places = iter([order.index(place) for place in range(len(order))])
-    return ((argument, tuple(next(places) for _ in keys_of(argument))) for argument in settled)
+    return ((argument, tuple(next(places) for _ in keys_of(argument))) for argument in arguments)
 
 
 def _options(argument: Argument) -> Sequence[object]:
@@ -161,7 +143,7 @@ def _meeting(group: _Group) -> Settled | None:
     """One argument with what the arguments of both variants can give to these keys; None if that is not looked at."""
     if len(group.first) == len(group.second) == 1 and group.first[0] is group.second[0]:
         return group.first[0]
-    if not all(map(_is_comparable, (*group.first, *group.second))):
+    if not all(map(is_comparable, (*group.first, *group.second))):
         return None
     wanted = [
         ([keys.index(key) for key in keys_of(argument)], {tuple(each.text for each in pick) for pick in pool(argument)})

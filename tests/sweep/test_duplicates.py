@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +105,18 @@ def test_large_variants_are_compared_without_listing_their_products() -> None:
     others = parse((f"{key}=range(999,1999)", NOWHERE) for key in "abcd")
     assert len(found(sweep_of_variants(numbers, others))) == 1
     sweeps.refuse_duplicates(sweep_of_variants((*numbers, fixed("e", 1)), (*others, fixed("e", 2))))
+
+
+def test_many_variants_are_compared_soon() -> None:
+    common = axis("lr", *range(100))
+    variants = [(common, fixed("o", number), axis("m", 1, 2)) for number in range(600)]
+    start = process_time()
+    sweeps.refuse_duplicates(sweep_of_variants(*variants))
+    again = (axis("m", 2, 3), common, fixed("o", 77))
+    assert refused(lambda: sweeps.refuse_duplicates(sweep_of_variants(*variants, again))) == [
+        ("two variants have the product m=2 lr=0 o=77", "argument 1", "take it out of one of them")
+    ]
+    assert process_time() - start < 5
 
 
 def test_numbers_without_end_are_passed_over() -> None:
