@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from heracles import grammar
 from heracles.config import writing
 from heracles.errors import Faults, UsageError
+from heracles.grammar.dress import stands_for_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,14 +80,22 @@ def column(key: str, values: Sequence[Any], entry: Entry) -> tuple[Override, ...
 
 def override(key: str, value: Any, entry: Entry) -> Override:
     """The override that sets a key to the value at ``entry``; raises UsageError."""
-    _refuse_dates(value, entry.value)
-    return grammar.render(key, value, entry.value)
+    place = entry.value
+    _refuse_dates(value, place)
+    _refuse_what_stands_for_values(key, value, place)
+    return grammar.render(key, value, place)
 
 
 def _refuse_dates(value: Any, place: Place) -> None:
     for found in _dates(value):
         cure = f"write it in quotes: {writing.string(str(found))}"
         raise UsageError(f"{found} is a date or time, which Hydra does not know", place, cure)
+
+
+def _refuse_what_stands_for_values(key: str, value: Any, place: Place) -> None:
+    if isinstance(value, str) and stands_for_values(value):
+        cure = f"write it among the overrides: overrides = [{writing.string(f'{key}={value}')}]"
+        raise UsageError(f"{value} would be passed on as this text: typed values are what they are", place, cure)
 
 
 def _dates(value: Any) -> Iterator[date | time]:

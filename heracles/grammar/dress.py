@@ -38,6 +38,12 @@ def is_dress(text: str) -> bool:
     return _name(text) is not None
 
 
+def stands_for_values(text: str) -> bool:
+    """Whether ``text``, unquoted, would stand for several values or for random seeds."""
+    name = _name(text)
+    return name in KNOWN and name != "env"
+
+
 def refuse_within_a_value(text: str, start: int, source: Place) -> None:
     """Raises UsageError if ``text``, which is not the whole value, is a form of ours."""
     name = _name(text)

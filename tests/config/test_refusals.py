@@ -33,6 +33,27 @@ def test_an_unknown_key_is_answered_with_the_nearest(folder: Path) -> None:
     """)
 
 
+def test_what_stands_for_values_in_a_word_is_no_typed_value(folder: Path) -> None:
+    declared = """
+        [sweeps.a]
+        script = "sbatch.sh"
+        axes.lr = "__logspace(1e-5,1e-2,4)__"
+        zip.p = { a = ["__init__", "__env(A)__"], seed = [1, "__randseed:2__"] }
+    """
+    assert refusal(folder, declared) == block("""
+        __logspace(1e-5,1e-2,4)__ would be passed on as this text: typed values are what they are
+          heracles.toml:4: sweeps.a.axes.lr
+            axes.lr = "__logspace(1e-5,1e-2,4)__"
+                      ^
+          write it among the overrides: overrides = ["lr=__logspace(1e-5,1e-2,4)__"]
+        __randseed:2__ would be passed on as this text: typed values are what they are
+          heracles.toml:5: sweeps.a.zip.p.seed[1]
+            zip.p = { a = ["__init__", "__env(A)__"], seed = [1, "__randseed:2__"] }
+                                                                 ^
+          write it among the overrides: overrides = ["seed=__randseed:2__"]
+    """)
+
+
 def test_a_key_of_the_sweep_that_got_among_the_axes_is_no_axis(folder: Path) -> None:
     declared = """
         [sweeps.ablation-a]
