@@ -232,7 +232,7 @@ def test_only_given_twice_for_a_key_means_either() -> None:
 def test_only_knows_types() -> None:
     assert only(sweep_of(axis("a", 1, 2)), fixed("a", 1.0)) == [(0, "a=1")]
     assert only(sweep_of(axis("a", float("nan"), 2)), fixed("a", float("nan"))) == [(0, "a=nan")]
-    with pytest.raises(UsageError, match=r"no product has a = True"):
+    with pytest.raises(UsageError, match=r"no product has a = true"):
         only(sweep_of(axis("a", 1, 2)), fixed("a", True))
 
 

@@ -58,23 +58,36 @@ def alone(matched: int) -> Matches:
 
 
 def asked_of(variant: Sequence[Argument], exclude: Iterable[Exclusion]) -> tuple[Sequence[Mapping[int, Asked]], int]:
-    """What exclusions ask of each argument of a variant, by the bit of the exclusion; and the bits of all of them."""
+    """What exclusions ask of each argument of a variant, by their bits, which are in their order.
+
+    Also the bits of all that ask anything: not those for which the variant does not have all of the keys.
+    """
     columns = [(place, column) for place, argument in enumerate(variant) for column in range(len(keys_of(argument)))]
     keys = [key for argument in variant for key in keys_of(argument)]
     found: list[dict[int, list[tuple[int, Condition]]]] = [{} for _ in variant]
-    bit = 1
-    for exclusion in exclude:
+    every = 0
+    for number, exclusion in enumerate(exclude):
         places = [place_of_key(condition.key, keys) for condition in exclusion.conditions]
         met = [columns[place] for place in places if place is not None]
         if len(met) == len(places) and not any(isinstance(variant[place], RandomSeeds) for place, _ in met):
+            every |= 1 << number
             for (place, column), condition in zip(met, exclusion.conditions):
-                found[place].setdefault(bit, []).append((column, condition))
-            bit <<= 1
-    return found, bit - 1
+                found[place].setdefault(1 << number, []).append((column, condition))
+    return found, every
+
+
+def met_in(variant: Sequence[Argument], exclude: Iterable[Exclusion]) -> int:
+    """The bits of the exclusions that some product matches."""
+    asked, met = asked_of(variant, exclude)
+    for argument, here in zip(variant, asked):
+        matched = matches(argument, here, met).differing
+        met &= ~sum(bit for bit in here if bit not in matched)
+    return met
 
 
 def matches(argument: Argument, asked: Mapping[int, Asked], every: int) -> Matches:
     """Which of ``every`` exclusion the options match; ``asked`` is what some ask of the argument, by their bits."""
+    asked = {bit: conditions for bit, conditions in asked.items() if bit & every}
     others = every & ~sum(asked)
     if not asked or isinstance(argument, RandomSeeds):
         return Matches(length(argument), {}, others, {})

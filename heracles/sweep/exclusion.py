@@ -42,10 +42,6 @@ class Forbidden:
         asked, every = asked_of(variant, exclude)
         return cls([matches(argument, here, every) for argument, here in zip(variant, asked)], every)
 
-    def leaves_out_any(self) -> bool:
-        """Whether there is a product that is left out."""
-        return bool(self.open) and self.number_left() < prod(one.length for one in self.arguments)
-
     def asks_for(self, place: int) -> bool:
         """Whether any exclusion asks for the argument at this place."""
         return any(matched != self.open for matched in self.arguments[place].occurring())

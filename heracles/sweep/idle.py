@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from heracles.errors import Faults, UsageError
 from heracles.grammar.values import RandomSeeds, Zip
+from heracles.sweep.asked import met_in
 from heracles.sweep.exclusion import Forbidden
 from heracles.sweep.expansion import refuse_empty
-from heracles.sweep.known import SHOWN_VALUES, arguments_of_key, refuse_if_it_never_occurs
+from heracles.sweep.known import SHOWN_VALUES, arguments_of_key, refuse_if_it_never_occurs, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +26,13 @@ def refuse_idle_exclusions(sweep: Sweep) -> None:
     This is for a sweep as it is declared. Where words on the command line have replaced some of it, an exclusion may
     well match nothing any more, which is no typo.
     """
+    met = [met_in(variant, sweep.exclude) for variant in sweep.variants]
     faults = Faults()
-    for exclusion in sweep.exclude:
+    for number, exclusion in enumerate(sweep.exclude):
         with faults.collected():
             _refuse_what_never_occurs(sweep, exclusion)
-            _refuse_what_never_meets(sweep, exclusion)
+            if not any(bits >> number & 1 for bits in met):
+                raise _never_meets(sweep, exclusion)
     faults.raise_any()
     refuse_empty(sweep)
 
@@ -54,19 +57,17 @@ def _known(sweep: Sweep, condition: Condition, place: Place) -> list[Sequence[Ov
     return known
 
 
-def _refuse_what_never_meets(sweep: Sweep, exclusion: Exclusion) -> None:
+def _never_meets(sweep: Sweep, exclusion: Exclusion) -> UsageError:
     found = [(variant, Forbidden.of(variant, (exclusion,))) for variant in sweep.variants]
-    if any(forbidden.leaves_out_any() for _, forbidden in found):
-        return
     matches = (pair for variant, forbidden in found for pair in zip(variant, forbidden.arguments))
     zips = (one for one, matched in matches if isinstance(one, Zip) and not any(matched.occurring()))
     shown = " and ".join(map(_shown, exclusion.conditions))
     cure = next(map(_rows, zips), "no variant has all of these")
-    raise UsageError(f"no product has {shown}", exclusion.source, cure)
+    return UsageError(f"no product has {shown}", exclusion.source, cure)
 
 
 def _shown(condition: Condition) -> str:
-    return f"{condition.key} = {' or '.join(map(repr, condition.values))}"
+    return f"{condition.key} = {' or '.join(map(written, condition.values))}"
 
 
 def _rows(rows: Zip) -> str:

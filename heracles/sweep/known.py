@@ -10,7 +10,7 @@ from heracles.sweep.arrangement import by_key
 from heracles.sweep.values import place_of_key, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from heracles.errors import Place
     from heracles.grammar.values import Argument, Override, Value
@@ -42,8 +42,44 @@ def refuse_if_it_never_occurs(value: Value, key: str, known: Sequence[Sequence[O
     """Raises a UsageError that names what there is, the most alike first."""
     if any(same(value, override.value) for overrides in known for override in overrides):
         return
-    texts = list(dict.fromkeys(each.text for overrides in known for each in islice(overrides, COMPARED_VALUES)))
-    likely = nearest(str(value), [text.partition("=")[2] for text in texts])
-    shown = sorted(texts, key=lambda text: text.partition("=")[2] != likely)[:SHOWN_VALUES]
-    more = ", ..." if len(texts) > SHOWN_VALUES else ""
-    raise UsageError(f"no product has {key} = {value!r}", place, f"there is {', '.join(shown)}{more}")
+    found = {each.text: each.value for overrides in known for each in islice(overrides, COMPARED_VALUES)}
+    likely = _most_alike(value, found) if len(found) > SHOWN_VALUES else _nearly(value, found)
+    shown = sorted(found, key=lambda text: text != likely)[:SHOWN_VALUES]
+    more = ", ..." if len(found) > SHOWN_VALUES else ""
+    there = f"{_of_another_kind(value, found.values())}there is {', '.join(shown)}{more}"
+    raise UsageError(f"no product has {key} = {written(value)}", place, there)
+
+
+def written(value: Value) -> str:
+    """A value as people know it from TOML."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _most_alike(value: Value, found: Mapping[str, Value]) -> str | None:
+    """The text of a known value: of numbers the one that is nearest, of others the one that is written nearly so."""
+    numbers = [text for text, other in found.items() if _kind(other) == NUMBER]
+    if _kind(value) == NUMBER and numbers:
+        return min(numbers, key=lambda text: abs(found[text] - value))
+    return _nearly(value, found)
+
+
+def _nearly(value: Value, found: Iterable[str]) -> str | None:
+    texts = {text.partition("=")[2]: text for text in found}
+    return texts.get(nearest(str(value), texts) or "")
+
+
+NUMBER = "a number"
+
+
+def _of_another_kind(value: Value, others: Iterable[Value]) -> str:
+    kinds = set(map(_kind, others))
+    if len(kinds) != 1 or _kind(value) in kinds:
+        return ""
+    return f"it is {kinds.pop()} there, and not {_kind(value)}: "
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {int: NUMBER, float: NUMBER, str: "text", list: "a list", dict: "a dict"}
+    return kinds.get(type(value), "null")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from functools import partial
 from itertools import islice
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -126,8 +127,53 @@ def test_exclusions_that_match_nothing_are_refused_all_at_once() -> None:
         ("no product has env.num_envs = 32", "line 0", "there is env.num_envs=8, env.num_envs=16"),
         ("no product has env.name = 'Waker'", "line 1", "there is env.name=Walker, env.name=Reacher"),
         ("seed is a random seed, which nobody knows before", "line 2", "exclude by another key, or list the seeds"),
-        ("no product has env.num_envs = '8'", "line 3", "there is env.num_envs=8, env.num_envs=16"),
+        (
+            "no product has env.num_envs = '8'",
+            "line 3",
+            "it is a number there, and not text: there is env.num_envs=8, env.num_envs=16",
+        ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "asked", "shown", "cure"),
+    [
+        ((1, 2), True, "true", "it is a number there, and not true or false: there is a=1, a=2"),
+        ((False, True), 1, "1", "it is true or false there, and not a number: there is a=False, a=True"),
+        ((None, "x"), "y", "'y'", "there is a=None, a=x"),
+        (([1, 2], [3]), 1, "1", "it is a list there, and not a number: there is a=[1, 2], a=[3]"),
+        (tuple(range(0, 100, 10)), 52, "52", "there is a=50, a=0, a=10, a=20, a=30, a=40, a=60, a=70, ..."),
+    ],
+)
+def test_the_values_that_there_are_are_named_the_most_alike_first(
+    values: tuple[object, ...], asked: object, shown: str, cure: str
+) -> None:
+    refused_now = refused_exclusions(excluding(sweep_of(axis("a", *values)), {"a": asked}))
+    assert refused_now == [(f"no product has a = {shown}", "line 0", cure)]
+
+
+def test_values_of_all_kinds_are_found() -> None:
+    values = (1, True, "1", 1.5, float("nan"), None, [1, 2], {"k": 1}, "nan", float("inf"))
+    for place, value in enumerate(values):
+        sweep = excluding(sweep_of(axis("a", *values)), {"a": value})
+        sweeps.refuse_idle_exclusions(sweep)
+        assert [each.index for each in sweeps.products(sweep)] == list(range(len(values) - 1))
+        left = [each.picks[0][0] for each in sweeps.products(sweep)]
+        assert left == [one for number, one in enumerate(sweep.arguments[0].overrides) if number != place]  # type: ignore[union-attr]
+
+
+def test_a_condition_on_a_key_with_and_without_plus_asks_twice() -> None:
+    sweep = sweep_of(axis("+a", 1, 2, 3))
+    assert lines(excluding(sweep, {"a": (1, 2), "+a": (2, 3)})) == ["+a=1", "+a=3"]
+
+
+def test_a_thousand_exclusions_of_a_thousand_values_are_checked_soon() -> None:
+    diagonal: list[dict[str, object]] = [{"a": one, "b": one} for one in range(1000)]
+    sweep = excluding(sweep_of(axis("a", *range(1000)), axis("b", *range(1000))), *diagonal)
+    start = process_time()
+    sweeps.refuse_idle_exclusions(sweep)
+    assert sweeps.count(sweep) == 999_000
+    assert process_time() - start < 6
 
 
 def test_values_that_never_meet_are_refused() -> None:
