@@ -129,8 +129,8 @@ def test_whoever_says_of_many_products_nothing_is_told_how_to(heracles: Heracles
     refused = (
         2,
         "",
-        "heracles: error: ablation-a has 6 products: 4 failed, 2 completed\n"
-        "  heracles logs ablation-a 1 prints that of a failed one;\n"
+        "heracles: error: ablation-a has 6 products: 2 completed, 4 failed\n"
+        "  heracles logs ablation-a 1 prints one of them (failed)\n"
         "  --only KEY=VALUE narrows, --failed groups failed ones by their causes, --path lists all logs\n",
     )
     assert heracles("logs", "ablation-a") == refused

@@ -111,6 +111,18 @@ def test_run_and_retry_go_on_from_a_retry(heracles: Heracles, failing: Path, slu
     assert titles(failing, launches(failing)[-1]) == ["a=4 b=x", "a=4 b=y"]
 
 
+def test_a_launcher_that_is_declared_otherwise_today_is_told(heracles: Heracles, failing: Path) -> None:
+    text = (failing / "heracles.toml").read_text()
+    (failing / "heracles.toml").write_text(text.replace("--partition=gpu", "--partition=cpu"))
+    assert (
+        "heracles: warning: launched by `sbatch --partition=gpu`, as before; cluster is `sbatch --partition=cpu` in "
+        "heracles.toml today: say what is to be otherwise behind --"
+    ) in heracles("retry", "ablation-a", "--dry-run").err.splitlines()
+    (failing / "heracles.toml").write_text(text)
+    assert heracles("retry", "ablation-a", "--", "--mem=1G").exit_code == 0
+    assert "warning" not in heracles("retry", "ablation-a", "--dry-run").err
+
+
 def test_a_launcher_that_changed_is_told_behind_a_retry_too(heracles: Heracles, failing: Path) -> None:
     heracles("retry", "ablation-a")
     text = (failing / "heracles.toml").read_text()
@@ -277,6 +289,10 @@ def test_each_is_launched_as_its_last_launch_was(heracles: Heracles, sweep: Path
     assert [line.rpartition(" ")[0] for line in arguments(slurm)[before:]] == [
         "--partition=gpu",
         "--partition=gpu --mem=1G",
+    ]
+    assert [line for line in ran.err.splitlines() if line.startswith("as they")] == [
+        "as they were launched last: sbatch --partition=gpu",
+        "as they were launched last: sbatch --partition=gpu --mem=1G",
     ]
     assert [titles(sweep, launch) for launch in launches(sweep)[2:]] == [[ALL[0]], [ALL[2]]]
 

@@ -93,11 +93,11 @@ def test_tasks_that_ended_in_every_way(heracles: Heracles, sweep: Path, slurm: S
         "2  TIME  CANC",
         "3  OOM   NODE",
         "",
-        "ok completed   CANC cancelled   NODE lost with their node   TIME timed out",
+        "ok completed   CANC cancelled   NODE lost to a failed node   TIME timed out",
         "OOM out of memory   FAIL failed",
         "",
         "6 products  [#####CCCCCNNNNNTTTTTMMMMMFFFFF]",
-        "  1 completed, 1 cancelled, 1 lost with their node, 1 timed out,",
+        "  1 completed, 1 cancelled, 1 lost to a failed node, 1 timed out,",
         "  1 out of memory, 1 failed",
         "launched MOMENT, N s ago",
     ]
@@ -153,7 +153,7 @@ def test_failed_ones_and_those_with_a_value(heracles: Heracles, sweep: Path, slu
         "5  NODE  exit 1      a=3 b=y",
         "",
         "4 products  [NNNNNNNNTTTTTTTTMMMMMMMFFFFFFF]",
-        "  1 lost with their node, 1 timed out, 1 out of memory, 1 failed",
+        "  1 lost to a failed node, 1 timed out, 1 out of memory, 1 failed",
         "launched MOMENT, N s ago",
     ]
     assert timeless(heracles("status", "ablation-a", "--failed", "--only", "b=y").out)[1:3] == [

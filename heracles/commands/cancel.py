@@ -16,6 +16,7 @@ from heracles.commands.requests import Launching
 from heracles.commands.targets import target_meant
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
+from heracles.status import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,7 +200,6 @@ def _told(fates: Fates) -> Iterator[str]:
         yield f"{fates.cancelled} cancelled"
     if fates.ended:
         known = [state for state in fates.ended if state != "unknown"]
-        states = ", ".join(f"{number} {state}" for state, number in reconcile.counts(known))
-        yield f"{len(fates.ended)} had ended meanwhile{f' ({states})' if states else ''}"
+        yield f"{len(fates.ended)} had ended meanwhile{f' ({in_words(known)})' if known else ''}"
     if fates.remaining:
         yield f"{fates.remaining} still ending"

@@ -11,6 +11,7 @@ from heracles.commands.claiming import claimed
 from heracles.commands.json_lines import json_line
 from heracles.commands.known import launched as known, progress
 from heracles.commands.launching.beginning import launched, tell_call, tell_products
+from heracles.commands.launching.earlier import described
 from heracles.commands.launching.reports import InJson, InLines
 from heracles.commands.launching.underway import Underway
 from heracles.commands.narrowing import Narrowing, narrowed
@@ -18,6 +19,7 @@ from heracles.commands.preview import tell_agreement
 from heracles.commands.relaunching import failures
 from heracles.commands.relaunching.failure_lines import FAILED, named_states, tell_choice
 from heracles.commands.relaunching.kin import Kin, refuse_unfinished
+from heracles.commands.relaunching.launcher_changes import tell_changes
 from heracles.commands.relaunching.recorded_code import current_code, recorded_code
 from heracles.commands.relaunching.recorded_scripts import current_template, recorded_template
 from heracles.commands.relaunching.replanning import relaunches
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from heracles.commands.relaunching.replanning import Relaunch
     from heracles.commands.requests import Launching
     from heracles.commands.targets import Target
-    from heracles.config import ConfirmAbove
+    from heracles.config import Project
     from heracles.launchers.base import Agreement
     from heracles.ledger import Launch
     from heracles.terminal import Terminal
@@ -78,7 +80,8 @@ def _retry(wanted: Wanted, launching: Launching, voice: Voice, terminal: Termina
         if not choice.failed:
             return 0
         agreed = _agreed(choice, whole.home, wanted, launching, terminal)
-        costs.confirm(_total(agreed), _limits(wanted, family), launching.sure, terminal)
+        project = _project(wanted, family.launch)
+        costs.confirm(_total(agreed), project and project.confirm_above, launching.sure, terminal)
         siblings = () if family.launch.ad_hoc else tuple(record.launch.id for record in whole.records)
         return _launched(agreed, Underway(whole.home, launching, voice, terminal, siblings))
 
@@ -157,9 +160,14 @@ def _agreed(choice: Choice, home: str, wanted: Wanted, launching: Launching, ter
     for relaunch, agreement in agreed:
         number = len(relaunch.failed)
         tell_products(relaunch.template, number, terminal)
+        if len(agreed) > 1:
+            terminal.note(f"as they were launched last: {described(relaunch.settings)}")
         tell_agreement(agreement, number, terminal)
         if wanted.as_launched and relaunch.code is None:
             terminal.note(LIVE_CODE)
+    project = _project(wanted, agreed[0][0].like) if agreed else None
+    if project is not None:
+        tell_changes((relaunch.like for relaunch, _ in agreed), project, terminal)
     return agreed
 
 
@@ -184,9 +192,11 @@ def _sum(hours: Iterable[float | None]) -> float | None:
     return None if None in known else sum(each for each in known if each is not None)
 
 
-def _limits(wanted: Wanted, family: Kin) -> ConfirmAbove | None:
-    """Above what a launch of the project is confirmed, where its heracles.toml is still there."""
+def _project(wanted: Wanted, launch: Launch) -> Project | None:
+    """What the heracles.toml of a launch of a declared sweep says today, where it is still there."""
+    if launch.ad_hoc:
+        return None
     from heracles import config  # noqa: PLC0415
 
-    path = wanted.config or config.nearest(family.launch.directory)
-    return None if family.launch.ad_hoc or path is None else config.load(path).confirm_above
+    path = wanted.config or config.nearest(launch.directory)
+    return config.load(path) if path else None

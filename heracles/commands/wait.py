@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from heracles import process, reconcile
+from heracles import process
 from heracles.commands import wording
 from heracles.commands.known.progress import ENDED
 from heracles.commands.known.survey import afresh, called, can_tell, survey, untold, warnings
@@ -13,10 +13,10 @@ from heracles.commands.watching.hints import hints
 from heracles.commands.watching.polling import looks, pace, pauses
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
-from heracles.status import FAILED, SIGNS, ending
+from heracles.status import FAILED, SIGNS, ending, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from heracles.commands.known.survey import Survey
     from heracles.commands.requests import Declared, Launching
@@ -89,7 +89,7 @@ class _Teller:
         self._tell_silence(found)
         self._tell_failed([each for each in found.seen if each.state.state in FAILED])
         over = sum(each.state.state in ENDED for each in found.seen)
-        self._gauge.show(over, len(found.seen), in_words(found.seen))
+        self._gauge.show(over, len(found.seen), in_words(each.state.state for each in found.seen))
 
     def _tell_silence(self, found: Survey) -> None:
         for warning in () if self._is_silent else warnings(found.silences):
@@ -106,14 +106,9 @@ class _Teller:
         self._failed = {each.id for each in failed}
 
 
-def in_words(seen: Iterable[Seen]) -> str:
-    """How many products are in which state: ``21 completed, 3 failed``."""
-    counted = reconcile.counts(each.state.state for each in seen)
-    return ", ".join(f"{number} {SIGNS[state].meaning}" for state, number in reversed(counted))
-
-
 def _concluded(target: Target, found: Survey, terminal: Terminal) -> int:
-    terminal.note(f"{wording.counted(len(found.seen), 'product', 'products')}: {in_words(found.seen)}")
+    states = [each.state.state for each in found.seen]
+    terminal.note(f"{wording.counted(len(states), 'product', 'products')}: {in_words(states)}")
     for hint in hints(target, found):
         terminal.note(hint)
     return FELL_SHORT if found.states.intersection((*FAILED, "unknown")) else DONE

@@ -2,7 +2,7 @@
 
 from heracles.status.picture import picture
 from heracles.status.rows import ENDED_BY_SCHEDULER, ending, rows
-from heracles.status.seen import FAILED, SIGNS, Seen
+from heracles.status.seen import FAILED, SIGNS, Seen, in_words
 from heracles.status.summary import summary
 from heracles.status.tallies import Launched, moment, overview
 
@@ -13,6 +13,7 @@ __all__ = [
     "Launched",
     "Seen",
     "ending",
+    "in_words",
     "moment",
     "overview",
     "picture",

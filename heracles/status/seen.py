@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.reconcile.states import WORST_FIRST
+from heracles.reconcile.states import WORST_FIRST, counts
 from heracles.terminal.values import Cell, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from heracles.launchers.base import State
@@ -22,7 +22,7 @@ SIGNS: dict[State, Sign] = {
     "unknown": Sign("?", "?", "magenta", "unknown"),
     "preempted": Sign("PREE", "P", "red", "preempted"),
     "cancelled": Sign("CANC", "C", "magenta", "cancelled"),
-    "node_fail": Sign("NODE", "N", "red", "lost with their node"),
+    "node_fail": Sign("NODE", "N", "red", "lost to a failed node"),
     "timeout": Sign("TIME", "T", "red", "timed out"),
     "out_of_memory": Sign("OOM", "M", "red", "out of memory"),
     "failed": Sign("FAIL", "F", "red", "failed"),
@@ -48,6 +48,12 @@ class Seen(NamedTuple):
     state: ProductState
     declared: bool = True
     launch: str = ""
+
+
+def in_words(states: Iterable[State], unknown: str = SIGNS["unknown"].meaning) -> str:
+    """How many are in which state: ``21 completed, 3 failed``; ``unknown`` is what is said of unknown ones."""
+    meanings = {**{state: sign.meaning for state, sign in SIGNS.items()}, "unknown": unknown}
+    return ", ".join(f"{number} {meanings[state]}" for state, number in reversed(counts(states)))
 
 
 def cell(states: Sequence[ProductState]) -> Cell:

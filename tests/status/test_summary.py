@@ -62,7 +62,7 @@ def test_numbers_that_do_not_fit_beside_the_bar_stand_below() -> None:
     assert summarized("".join(LETTERS) * 100, 0)[:4] == [
         "1200 products  [###===...---hhh???PPCCNNTTMMFF]",
         "  100 completed, 100 running, 100 pending, 100 waiting, 100 held, 100 unknown,",
-        "  100 preempted, 100 cancelled, 100 lost with their node, 100 timed out,",
+        "  100 preempted, 100 cancelled, 100 lost to a failed node, 100 timed out,",
         "  100 out of memory, 100 failed",
     ]
 
@@ -102,7 +102,7 @@ def test_an_overview_with_more_states_than_columns_tells_them_below() -> None:
     assert panels.lines(overview(launches), colors.plain)[:4] == [
         "ablation-with-a-long-name  2026-11-22 14:30  12000  [##==..--hh??PPCCNNTTMMFF]",
         "  1000 completed, 1000 running, 1000 pending, 1000 waiting, 1000 held,",
-        "  1000 unknown, 1000 preempted, 1000 cancelled, 1000 lost with their node,",
+        "  1000 unknown, 1000 preempted, 1000 cancelled, 1000 lost to a failed node,",
         "  1000 timed out, 1000 out of memory, 1000 failed",
     ]
 

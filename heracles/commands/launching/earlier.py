@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from heracles import ledger, reconcile
+from heracles import ledger, reconcile, status
 from heracles.commands import targets
 from heracles.commands.known import progress
 from heracles.commands.launching.code import DIGITS
@@ -12,7 +12,7 @@ from heracles.commands.launching.underway import is_open
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import CommandSettings, PluginSettings, SlurmSettings
-from heracles.status import FAILED, SIGNS
+from heracles.status import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from heracles.launchers.base import Settings, State
     from heracles.ledger import Launch, Record, Recorded
     from heracles.terminal import Terminal
-
-    Counted = Sequence[tuple[State, int]]
 
 
 def launches_of(home: str, sweep: str) -> tuple[Record, ...]:
@@ -56,7 +54,7 @@ def _of_script(launch: Launch, plan: Planned) -> Iterator[str]:
 
 def _of_launcher(launch: Launch, plan: Planned) -> Iterator[str]:
     if _essence(launch.settings) != _essence(plan.settings):
-        yield f"its launcher was {_described(launch.settings)}"
+        yield f"its launcher was {described(launch.settings)}"
 
 
 def _of_snapshot(launch: Launch, plan: Planned) -> Iterator[str]:
@@ -117,7 +115,8 @@ def _essence(settings: Settings) -> tuple[object, ...]:
     return ("command", settings.command) if isinstance(settings, CommandSettings) else ("local",)
 
 
-def _described(settings: Settings) -> str:
+def described(settings: Settings) -> str:
+    """What a launcher calls, as a user would write it."""
     if isinstance(settings, SlurmSettings):
         return " ".join(("sbatch", *settings.args))
     if isinstance(settings, PluginSettings):
@@ -135,32 +134,27 @@ def products_of(records: Sequence[Record], underway: Underway) -> dict[str, Stat
     return {product: each.state.state for product, each in latest.items()}
 
 
-def nothing_new(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
+def nothing_new(name: str, states: Collection[State], records: Sequence[Record]) -> str:
     """How many products are how far: ``21 completed, 3 failed, nothing new``; and what to do about failed ones."""
-    counted = reconcile.counts(states)
-    return f"{in_words(counted, records)}, nothing new{_hint(name, counted, records)}"
+    return f"{in_words(states, records)}, nothing new{_hint(name, states, records)}"
 
 
-def launched_before(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
+def launched_before(name: str, states: Collection[State], records: Sequence[Record]) -> str:
     """The same of products beside which others are new: ``launched before: 21 completed, 3 failed``."""
-    counted = reconcile.counts(states)
-    return f"launched before: {in_words(counted, records)}{_hint(name, counted, records)}"
+    return f"launched before: {in_words(states, records)}{_hint(name, states, records)}"
 
 
-def in_words(counted: Counted, records: Sequence[Record]) -> str:
+def in_words(states: Iterable[State], records: Sequence[Record]) -> str:
     """How many are in which state; where no launcher can tell how far its jobs are, no more was asked for."""
-    words = {state: sign.meaning for state, sign in SIGNS.items()}
-    if not _can_tell(records):
-        words["unknown"] = "launched"
-    return ", ".join(f"{number} {words[state]}" for state, number in reversed(counted))
+    return status.in_words(states, *(() if _can_tell(records) else ("launched",)))
 
 
 def _can_tell(records: Sequence[Record]) -> bool:
     return any(isinstance(record.launch.settings, (SlurmSettings, PluginSettings)) for record in records)
 
 
-def _hint(name: str, counted: Counted, records: Sequence[Record]) -> str:
-    return "".join(f". {hint}" for hint in hints(name, {state for state, _ in counted}, records))
+def _hint(name: str, states: Iterable[State], records: Sequence[Record]) -> str:
+    return "".join(f". {hint}" for hint in hints(name, set(states), records))
 
 
 def hints(name: str, states: Collection[State], records: Sequence[Record]) -> Iterator[str]:

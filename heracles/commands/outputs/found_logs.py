@@ -7,11 +7,11 @@ import sys
 from heracles import plan, reconcile
 from heracles.commands import narrowing as narrowings
 from heracles.commands.known import launched
-from heracles.commands.outputs.log_wording import in_words
 from heracles.commands.outputs.places import outputs
 from heracles.commands.targets import target_meant
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.status import SIGNS, in_words
 from heracles.status.axes import find
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def refuse_many(found: Found, request: Request) -> None:
     """Raises a UsageError where a target has several products, and nobody said which are meant."""
     if len(found.products) == 1 or request.narrowing != narrowings.ALL:
         return
-    counts = reconcile.counts(each.state.state for each in found.products.values())
-    words = ", ".join(f"{number} {in_words(state)}" for state, number in counts)
-    worst = next(each for each in found.products.values() if each.state.state == counts[0][0])
-    cure = f"heracles logs {found.target.name} {worst.index} prints that of a {in_words(counts[0][0])} one;"
+    states = [each.state.state for each in found.products.values()]
+    (state, _), *_ = reconcile.counts(states)
+    worst = next(each for each in found.products.values() if each.state.state == state)
+    cure = f"heracles logs {found.target.name} {worst.index} prints one of them ({SIGNS[state].meaning})\n"
     more = "--only KEY=VALUE narrows, --failed groups failed ones by their causes, --path lists all logs"
-    raise UsageError(f"{found.target.name} has {len(found.products)} products: {words}", cure=f"{cure}\n{more}")
+    raise UsageError(f"{found.target.name} has {len(states)} products: {in_words(states)}", cure=f"{cure}{more}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from heracles.frozen import TYPE_CHECKING
-from heracles.status import ENDED_BY_SCHEDULER
+from heracles.status import ENDED_BY_SCHEDULER, SIGNS
 
 if TYPE_CHECKING:
     from heracles.commands.outputs.places import Output
@@ -41,17 +41,13 @@ def job_name(job: str | None, task: int | None) -> str:
 
 def in_words_of(task: TaskState | ProductState) -> str:
     """``failed, exit code 3``, ``pending, Priority``."""
-    return ", ".join(filter(None, (in_words(task.state), _reason(task))))
+    return ", ".join(filter(None, (SIGNS[task.state].meaning, _reason(task))))
 
 
 def _reason(task: TaskState | ProductState) -> str:
     if task.exit_code and (task.exit_code > 0 or task.state not in ENDED_BY_SCHEDULER):
         return f"exit code {task.exit_code}" if task.exit_code > 0 else f"signal {-task.exit_code}"
     return "" if task.state in ("completed", "running", "failed") else task.reason
-
-
-def in_words(state: str) -> str:
-    return state.replace("_", " ")
 
 
 def short(path: str) -> str:

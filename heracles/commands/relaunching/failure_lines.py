@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from heracles import reconcile, status
+from heracles import status
 from heracles.commands import wording
 from heracles.commands.launching import earlier
 from heracles.errors import Place, UsageError, nearest
@@ -13,7 +13,7 @@ from heracles.launchers.base import CommandSettings
 from heracles.reconcile.states import WORST_FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from heracles.commands.relaunching.failures import Choice
     from heracles.launchers.base import State
@@ -50,7 +50,7 @@ def tell_choice(choice: Choice, name: str, records: Sequence[Record], terminal: 
     for line in _launched_again(choice, records) if choice.failed else _nothing(choice, name, records):
         terminal.note(line)
     if choice.left:
-        terminal.warn(f"other tasks of these products are not: {_in_words(choice.left, records)}")
+        terminal.warn(f"other tasks of these products are not: {earlier.in_words(choice.left, records)}")
     if any("unknown" in each.states for each in choice.failed):
         terminal.warn("nobody tells what became of unknown ones: they may have run, or may still run")
     _tell_undeclared(choice, terminal)
@@ -68,17 +68,13 @@ def _launched_again(choice: Choice, records: Sequence[Record]) -> Iterator[str]:
     states = [state for each in choice.failed for state in each.states]
     of_tasks = any(each.tasks for each in choice.failed)
     products = f" (tasks of {wording.counted(len(choice.failed), 'product', 'products')})" if of_tasks else ""
-    yield f"launched again: {_in_words(states, records)}{products}"
+    yield f"launched again: {earlier.in_words(states, records)}{products}"
 
 
 def _nothing(choice: Choice, name: str, records: Sequence[Record]) -> Iterator[str]:
-    yield f"nothing of {name} is launched again: {_in_words(choice.states, records)}"
+    yield f"nothing of {name} is launched again: {earlier.in_words(choice.states, records)}"
     settings = (record.launch.settings for record in records)
     commands = dict.fromkeys(each.command[0] for each in settings if isinstance(each, CommandSettings))
     if "unknown" in choice.states and commands:
         names = ", ".join(commands)
         yield f"what became of jobs of `{names}` nobody can tell here; --state unknown launches them again"
-
-
-def _in_words(states: Iterable[State], records: Sequence[Record]) -> str:
-    return earlier.in_words(reconcile.counts(states), records)
