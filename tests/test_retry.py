@@ -452,6 +452,20 @@ def test_of_tasks_that_were_launched_again_those_that_failed_once_more_are(
     assert shown.count("failed, exit code 1") == 3
 
 
+def test_a_retry_of_tasks_that_was_broken_off_goes_on_with_these(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    executable(sweep / "sbatch.sh", ARRAY)
+    heracles("run", "ablation-a", "--only", "a=1")
+    (first,) = launches(sweep)
+    told_by_sacct(slurm, first, {(0, 3): "FAILED", (1, 4): "FAILED", (1, 5): "TIMEOUT"})
+    heracles("retry", "ablation-a")
+    break_off(sweep, slurm, 3)
+    before = len(arguments(slurm))
+    assert heracles("resume", "ablation-a").exit_code == 0
+    assert [call.split()[-2] for call in arguments(slurm)[before:]] == ["--array=4-5%2"]
+
+
 def test_products_with_tasks_that_still_wait_or_run_are_left_alone(
     heracles: Heracles, sweep: Path, slurm: StandIn
 ) -> None:

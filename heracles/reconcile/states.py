@@ -71,8 +71,7 @@ def product_states(
     for standing in submissions(entries):
         if standing.phase != "not submitted":
             told = by_tag.get((standing.copy, standing.attempt), {})
-            tag = Tag(launch, standing.copy, standing.attempt)
-            states[standing.first : standing.last + 1] = _of_copy(standing, tag, told, own_tasks)
+            states[standing.first : standing.last + 1] = _of_copy(standing, told, own_tasks, launch)
     return states
 
 
@@ -103,11 +102,11 @@ def joined(before: ProductState, later: ProductState) -> ProductState:
     return _of_many(tuple(tasks.values()), later.job)._replace(tasks=tuple(tasks.values()), is_part=before.is_part)
 
 
-def _of_copy(standing: Standing, tag: Tag, told: Tasks, own_tasks: Sequence[int]) -> list[ProductState]:
+def _of_copy(standing: Standing, told: Tasks, own_tasks: Sequence[int], launch: str) -> list[ProductState]:
     if standing.phase == "ended":
         return [_of_run(standing, told)]
     if standing.submitting.tasks or len(own_tasks) > 1:
-        return [_of_own_array(standing, tag, told, standing.submitting.tasks or own_tasks)]
+        return [_of_own_array(standing, told, standing.submitting.tasks or own_tasks, launch)]
     if standing.first == standing.last and len(told) > 1:
         return [_of_many(tuple(told.values()), standing.job)]
     places = range(standing.last - standing.first + 1)
@@ -137,8 +136,9 @@ def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
     return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began, (), False))
 
 
-def _of_own_array(standing: Standing, tag: Tag, told: Tasks, numbers: Sequence[int]) -> ProductState:
+def _of_own_array(standing: Standing, told: Tasks, numbers: Sequence[int], launch: str) -> ProductState:
     """What is told of a job as a whole holds for the tasks of which nothing else is."""
+    tag = Tag(launch, standing.copy, standing.attempt)
     untold = told.get(None) or TaskState(tag, None, UNTOLD[standing.phase], began=False)
     tasks = tuple(told.get(number) or untold._replace(task=number) for number in numbers)
     is_part = bool(standing.submitting.tasks)

@@ -118,11 +118,16 @@ def last(products: Iterable[P]) -> dict[str, P]:
     found: dict[str, P] = {}
     for each in products:
         before = found.get(each.id)
-        if before is None:
-            found[each.id] = each
-        elif is_launched(each.state) or not is_launched(before.state):
-            found[each.id] = each._replace(state=reconcile.joined(before.state, each.state))
+        if before is None or is_launched(each.state) or not is_launched(before.state):
+            found[each.id] = each if before is None else _after(before, each)
     return found
+
+
+def _after(before: P, later: P) -> P:
+    """A product as two launches left it, of which the later one may have launched some tasks alone."""
+    if not later.state.is_part:
+        return later
+    return later._replace(state=reconcile.joined(before.state, later.state))
 
 
 def placed(products: Iterable[str], today: Mapping[str, int]) -> dict[str, int]:
