@@ -108,6 +108,16 @@ class _Collecting:
         return kind is not None and issubclass(kind, UsageError)
 
 
+LONGEST_WORD = 60
+
+
+def shown(word: str) -> str:
+    """A word of the user's in a message: cut short, and in quotes where it could not be seen for what it is."""
+    short = word if len(word) <= LONGEST_WORD else f"{word[: LONGEST_WORD - 3]}..."
+    is_plain = short and short == short.strip() and not any(character < " " for character in short)
+    return short if is_plain else repr(short)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that ``word`` was most likely meant to be, or None."""
     from difflib import get_close_matches  # noqa: PLC0415

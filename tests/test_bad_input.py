@@ -55,7 +55,7 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
         ),
         (
             ["sbatch.sh", "-r"],
-            "heracles: error: argument -r/--run/-m/--multirun: expected one argument\n  see heracles --help\n",
+            "heracles: error: -r needs a value\n  write: -r CMD\n",
         ),
         (
             ["sbatch.sh", "-r", "a=1,2"],
@@ -76,7 +76,7 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
         ),
         (
             ["sbatch.sh", "-w", "a=1", "--limit=0"],
-            "heracles: error: argument --limit: 0 is not a whole number above zero\n  see heracles --help\n",
+            "heracles: error: --limit takes a whole number above zero, not 0\n",
         ),
         (
             ["sbatch.sh", "-w", "a=1", "--only", "b=1"],
@@ -84,8 +84,7 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
         ),
         (
             ["sbatch.sh", "-w", "-d", "a=1"],
-            "heracles: error: argument -d/--delete/-c/--clear: not allowed with argument -w/--write/-n/--noop\n"
-            "  see heracles --help\n",
+            "heracles: error: -w and -d do not go together\n  leave out one of them\n",
         ),
         (
             ["sbatch.sh", "-w", "a=1", "--", "--mem=4G"],
@@ -99,18 +98,119 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
         ),
         (
             ["-C", "nowhere", "sbatch.sh"],
-            "heracles: error: -C nowhere: No such file or directory\n",
+            "heracles: error: -C nowhere: No such file or directory\n  -C takes the folder in which to start\n",
         ),
         (
             ["run"],
-            "heracles: error: heracles run needs the name of a sweep\n  heracles list prints those of heracles.toml\n",
+            "heracles: error: heracles run needs the name of a sweep\n"
+            "  heracles list prints those of heracles.toml; heracles init writes one\n",
+        ),
+        (
+            ["run", "--", "ablation-a"],
+            "heracles: error: heracles run needs the name of a sweep\n"
+            "  what follows -- is for the launcher; the name comes before it: heracles run NAME -- ...\n",
+        ),
+        (
+            ["run", "a", "--onyl", "b=1"],
+            "heracles: error: there is no option --onyl\n  did you mean --only?\n",
+        ),
+        (
+            ["run", "a", "--only"],
+            "heracles: error: --only needs a value\n  write: --only KEY=VALUE\n",
+        ),
+        (
+            ["run", "a", "--wait=yes"],
+            "heracles: error: --wait takes no value\n  write: --wait\n",
+        ),
+        (
+            ["run", "a", "--assume", "maybe"],
+            "heracles: error: --assume is submitted or lost, not maybe\n",
+        ),
+        (
+            ["--color", "pink", "list"],
+            "heracles: error: --color is auto, always or never, not pink\n",
+        ),
+        (
+            ["sbatch.sh", "-l", "", "a=1"],
+            "heracles: error: the value of -l is empty\n  is a variable not set? write: -l NAME\n",
+        ),
+        (
+            ["--config=", "list"],
+            "heracles: error: the value of --config is empty\n  is a variable not set? write: --config FILE\n",
+        ),
+        (
+            ["-C", "", "list"],
+            "heracles: error: the value of -C is empty\n  is a variable not set? write: -C DIR\n",
+        ),
+        (
+            ["cancel", "", "--yes"],
+            "heracles: error: the word for TARGET is empty\n  is a variable not set?\n",
+        ),
+        (
+            [""],
+            "heracles: error: the word for SCRIPT is empty\n  is a variable not set?\n",
+        ),
+        (
+            ["a\nb"],
+            "heracles: error: 'a\\nb' is neither a verb nor a script\n  heracles --help shows both ways\n",
+        ),
+        (
+            ["RUN", "a"],
+            "heracles: error: RUN is neither a verb nor a script\n  did you mean the verb `heracles run`?\n",
+        ),
+        (
+            ["x" * 5000],
+            f"heracles: error: {'x' * 57}... is neither a verb nor a script\n  heracles --help shows both ways\n",
+        ),
+        (
+            ["\udcff\udcfe"],
+            "heracles: error: \udcff\udcfe is neither a verb nor a script\n  heracles --help shows both ways\n",
+        ),
+        (
+            ["help", "run"],
+            "heracles: error: help is neither a verb nor a script\n"
+            "  write: heracles --help   or: heracles VERB --help\n",
+        ),
+        (
+            ["-v"],
+            "heracles: error: there is no option -v\n  see heracles --help\n",
+        ),
+        (
+            ["--verison"],
+            "heracles: error: there is no option --verison\n  did you mean --version?\n",
+        ),
+        (
+            ["--", "run"],
+            "heracles: error: no script and no verb is given\n  heracles --help shows both ways\n",
+        ),
+        (
+            ["list", "--", "x"],
+            "heracles: error: only a launch passes arguments on to a launcher\n"
+            "  after --: x\n"
+            "  leave out -- and what follows it\n",
+        ),
+        (
+            ["."],
+            "heracles: error: . is a directory\n  name the script in it\n",
+        ),
+        (
+            ["init", "sbatch.sh"],
+            "heracles: error: sbatch.sh is no directory\n  heracles init DIR makes one that is not there yet\n",
+        ),
+        (
+            ["init", "demo", "--stdout"],
+            "heracles: error: --stdout writes no folder\n  leave out --stdout, or demo\n",
+        ),
+        (
+            ["--config", ".", "list"],
+            "heracles: error: . cannot be read: Is a directory\n",
         ),
         (
             ["list", "--jsno"],
             "heracles: error: there is no option --jsno\n  did you mean --json?\n",
         ),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    ids=lambda value: ascii(" ".join(value))[:40] if isinstance(value, list) else "",
 )
 def test_what_is_said(argv: list[str], message: str, heracles: Heracles, project: Path) -> None:
     assert refused(heracles, *argv) == message
@@ -151,6 +251,22 @@ def test_an_unknown_sweep_names_the_nearest(heracles: Heracles, project: Path) -
     assert refused(heracles, "ablation-a") == (
         "heracles: error: ablation-a is neither a verb nor a script\n"
         "  did you mean the sweep `heracles run ablation-a`?\n"
+    )
+
+
+def test_one_sweep_at_a_time(heracles: Heracles, project: Path) -> None:
+    sweep = 'script = "sbatch.sh"\naxes.a = [1]\n'
+    (project / "heracles.toml").write_text("".join(f"[sweeps.{name}]\n{sweep}" for name in "abcdefg"))
+    assert refused(heracles, "run") == (
+        "heracles: error: heracles run needs the name of a sweep\n  name one of: a, b, c, d, e, f, ...\n"
+    )
+    assert refused(heracles, "run", "a", "b") == (
+        "heracles: error: heracles run takes one sweep at a time; b is another\n"
+        "  write: heracles run a && heracles run b\n"
+    )
+    (project / "heracles.toml").write_text('[sweeps.a]\nscript = "sbatch.sh"\n[sweeps."b c"]')
+    assert refused(heracles, "ab") == (
+        "heracles: error: ab is neither a verb nor a script\n  did you mean the sweep `heracles run a`?\n"
     )
 
 

@@ -127,6 +127,11 @@ def test_version_on_either_side(argv: list[str], heracles: Heracles) -> None:
     assert heracles(*argv).out == "heracles 0.1.0\n"
 
 
+def test_help_on_either_side_is_that_of_the_verb(heracles: Heracles) -> None:
+    assert heracles("--help", "run") == heracles("run", "-h")
+    assert heracles("run", "-h").out.startswith("usage: heracles run ")
+
+
 @pytest.mark.once
 def test_help_names_every_verb(heracles: Heracles) -> None:
     out = heracles("--help").out

@@ -242,7 +242,7 @@ def test_json_lines(heracles: Heracles, sweep: Path) -> None:
         (("3", "--task=x"), "x is no number\n  --task: x\n  write the number of a task in the script's own array"),
         (("3", "--task=2"), "there is no task 2\n  no job is an array"),
         (("9",), "there is no product 9\n  products have indices from 0 to 5, and ids"),
-        (("3", "--path", "--json"), "argument --json: not allowed with argument --path\n  see heracles logs --help"),
+        (("3", "--path", "--json"), "--path and --json do not go together\n  leave out one of them"),
         (("3", "--", "-v"), "only a launch passes arguments on to a launcher\n  after --: -v\n  leave out -- and what"),
     ],
 )

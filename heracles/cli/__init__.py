@@ -54,7 +54,7 @@ def _enter(directory: str) -> None:
     try:
         os.chdir(directory)
     except OSError as error:
-        raise UsageError(f"-C {directory}: {error.strerror}") from None
+        raise UsageError(f"-C {directory}: {error.strerror}", cure="-C takes the folder in which to start") from None
 
 
 def _report(bug: Exception, terminal: Terminal) -> int:

@@ -43,6 +43,8 @@ def _action(options: SimpleNamespace) -> Callable[[Source, SimpleNamespace, Term
         return dispatch.delete
     if not os.path.lexists(options.script):
         raise _unknown_word(options)
+    if os.path.isdir(options.script):
+        raise UsageError(f"{options.script} is a directory", cure="name the script in it")
     if options.command is not None or options.launcher is not None:
         return dispatch.launch
     return dispatch.write if options.write else dispatch.show

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
     from typing import Callable
 
-    from heracles.cli.syntax import Syntax
+    from heracles.cli.syntax import Option, Syntax, Words
     from heracles.terminal import Terminal
 
+ALWAYS = ("-h", "--help", "--version")
 OPTIONS_WITH_VALUE = tuple(name for option in COMMON for name in option.names)
 
 
@@ -37,6 +38,7 @@ def parse(argv: Sequence[str]) -> Invocation:
     words, launcher_args = _split_at_dashes(argv)
     syntax, words = form(words)
     options = _options(syntax, words)
+    _refuse_empty(syntax, options)
     options.launcher_args = launcher_args
     return Invocation(options.directory or os.curdir, options.color, lambda terminal: syntax.run(options, terminal))
 
@@ -58,6 +60,16 @@ def _options(syntax: Syntax, words: Sequence[str]) -> SimpleNamespace:
         return parse_closely(syntax, words)
 
 
+def _refuse_empty(syntax: Syntax, options: SimpleNamespace) -> None:
+    """An empty value or target, of a variable that is not set, must not count as none: it would mean something else."""
+    places: tuple[Option | Words, ...] = (*syntax.options, *syntax.words)
+    for each in places:
+        if getattr(options, each.dest) == "":
+            from heracles.cli import refusals  # noqa: PLC0415
+
+            raise refusals.empty(each)
+
+
 def _split_at_dashes(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """What stands before ``--``, and what stands after it for the launcher."""
     if "--" not in argv:
@@ -70,7 +82,8 @@ def first_word(words: Sequence[str]) -> int | None:
     """The place of the first word, if none but the options that any verb takes stand before it."""
     place = 0
     while place < len(words) and words[place].startswith("-"):
-        if words[place].partition("=")[0] not in OPTIONS_WITH_VALUE and not words[place].startswith("-C"):
+        word = words[place]
+        if word.partition("=")[0] not in OPTIONS_WITH_VALUE and word not in ALWAYS and not word.startswith("-C"):
             return None
-        place += 2 if words[place] in OPTIONS_WITH_VALUE else 1
+        place += 2 if word in OPTIONS_WITH_VALUE else 1
     return place if place < len(words) else None

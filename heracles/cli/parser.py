@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from types import SimpleNamespace
 
+from heracles.cli import refusals
 from heracles.cli.asked import Asked
 from heracles.cli.help import help_page
-from heracles.errors import UsageError, nearest
+from heracles.errors import UsageError, shown
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any, NoReturn
+    from typing import Any, Callable, NoReturn
 
     from heracles.cli.syntax import Option, Syntax, Words
 
@@ -32,7 +33,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser(syntax: Syntax) -> Parser:
     """The parser of one form of the command line."""
-    made = Parser(prog=syntax.program, usage=syntax.usage, add_help=False, allow_abbrev=False)
+    made = Parser(prog=syntax.program, usage=syntax.usage, add_help=False, allow_abbrev=False, exit_on_error=False)
     made.page = help_page(syntax)
     for words in syntax.words:
         _add_words(made, words)
@@ -67,9 +68,12 @@ def parse(syntax: Syntax, argv: Sequence[str]) -> SimpleNamespace:
     """The value of every option and word by its ``dest``; raises a UsageError for what it does not know, or Asked."""
     made = parser(syntax)
     found = SimpleNamespace()
-    _, unknown = made.parse_known_intermixed_args(argv, found)
+    try:
+        _, unknown = made.parse_known_intermixed_args(argv, found)
+    except argparse.ArgumentError as error:
+        raise refusals.refusal(error, syntax, argv) from None
     if unknown:
-        raise _unknown(unknown[0], syntax)
+        raise refusals.unknown(unknown[0], syntax)
     return found
 
 
@@ -83,7 +87,7 @@ def _settings(option: Option) -> dict[str, Any]:
         return {**settings, "action": "store_true"}
     settings.update(metavar=option.metavar, default=option.default)
     if option.choices:
-        settings["choices"] = option.choices
+        settings["type"] = _one_of(option.choices)
     if option.is_number:
         settings["type"] = _positive
     if option.is_repeatable:
@@ -91,18 +95,20 @@ def _settings(option: Option) -> dict[str, Any]:
     return settings
 
 
-def _unknown(word: str, syntax: Syntax) -> UsageError:
-    if not word.startswith("-"):
-        return UsageError(f"{syntax.program} does not take {word}", cure=f"see {syntax.program} --help")
-    likely = nearest(word.partition("=")[0], [name for option in syntax.options for name in option.names])
-    cure = f"did you mean {likely}?" if likely else f"see {syntax.program} --help"
-    return UsageError(f"there is no option {word}", cure=cure)
-
-
 def _positive(text: str) -> int:
     if text.isdecimal() and int(text):
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text} is not a whole number above zero")
+    raise argparse.ArgumentTypeError(f"takes a whole number above zero, not {shown(text)}")
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    def chosen(text: str) -> str:
+        if text in choices:
+            return text
+        *others, last = choices
+        raise argparse.ArgumentTypeError(f"is {', '.join(others)} or {last}, not {shown(text)}")
+
+    return chosen
 
 
 class _ShowHelp(argparse.Action):

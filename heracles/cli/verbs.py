@@ -26,11 +26,20 @@ def _declared(options: SimpleNamespace, verb: str) -> Declared:
 def _named(options: SimpleNamespace, verb: str) -> Declared:
     from heracles.commands.requests import Declared  # noqa: PLC0415
 
-    if options.name is None:
-        raise UsageError(
-            f"heracles {verb} needs the name of a sweep", cure="heracles list prints those of heracles.toml"
-        )
+    _refuse_names(options, verb)
     return Declared(options.name, tuple(options.sweep), None, None, options.config_dir, options.config)
+
+
+def _refuse_names(options: SimpleNamespace, verb: str) -> None:
+    """Raises a UsageError where no sweep is named, or more than one."""
+    no_words = [word for word in options.sweep if "=" not in word]
+    if options.name is None or no_words:
+        from heracles.commands.unknown import no_name, second_name  # noqa: PLC0415
+
+        if options.name is None:
+            raise no_name(verb, options.launcher_args, options.config)
+        if error := second_name(verb, (options.name, *no_words), options.config):
+            raise error
 
 
 def _run(options: SimpleNamespace, terminal: Terminal) -> int:
@@ -102,6 +111,7 @@ def _wait(options: SimpleNamespace, terminal: Terminal) -> int:
 def _list(options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands import list as command  # noqa: PLC0415
 
+    dispatch.refuse_launcher_args(options)
     print_sweeps = command.list_sweeps_json if options.json else command.list_sweeps
     return print_sweeps(options.config, terminal)
 
@@ -109,14 +119,18 @@ def _list(options: SimpleNamespace, terminal: Terminal) -> int:
 def _init(options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands import init as command  # noqa: PLC0415
 
+    dispatch.refuse_launcher_args(options)
+    if options.stdout and options.target:
+        raise UsageError("--stdout writes no folder", cure=f"leave out --stdout, or {options.target}")
     return command.print_sample(terminal) if options.stdout else command.init(options.target or os.curdir, terminal)
 
 
 def _validate_config(options: SimpleNamespace, terminal: Terminal) -> int:
     from heracles.commands.validate_config import validate_config  # noqa: PLC0415
 
+    dispatch.refuse_launcher_args(options)
     named = (*options.files, options.config) if options.config else options.files
-    return validate_config(named, terminal)
+    return validate_config(tuple(dict.fromkeys(named)), terminal)
 
 
 def _schema(options: SimpleNamespace, terminal: Terminal) -> int:

@@ -17,6 +17,7 @@ FILE_MODE = 0o644
 
 def init(directory: str, terminal: Terminal) -> int:
     """Writes both files into ``directory``, made if need be; raises a UsageError where one is there already."""
+    _refuse_file(directory)
     project, script = (os.path.join(directory, name) for name in ("heracles.toml", "sbatch.sh"))
     _refuse_existing(project, script)
     _write(directory, project, config.sample(), FILE_MODE)
@@ -31,6 +32,11 @@ def print_sample(terminal: Terminal) -> int:
     """Prints the sample heracles.toml; touches nothing."""
     terminal.results(config.sample().splitlines())
     return 0
+
+
+def _refuse_file(directory: str) -> None:
+    if os.path.lexists(directory) and not os.path.isdir(directory):
+        raise UsageError(f"{directory} is no directory", cure="heracles init DIR makes one that is not there yet")
 
 
 def _refuse_existing(*paths: str) -> None:

@@ -1,6 +1,7 @@
 # What follows is of heracles itself: it leaves verbs and options to the above, and asks heracles for the rest.
 _heracles() {
   local line=${COMP_LINE:0:COMP_POINT} word=$2 verb='' answer how before
+  COMPREPLY=()
   local -a found=() typed=("${COMP_WORDS[@]:1:COMP_CWORD-1}")
   for before in "${typed[@]}"; do
     [[ $before == -- ]] && return
@@ -17,7 +18,7 @@ _heracles() {
     verbs) _heracles_options '' "$word" && COMPREPLY+=("${found[@]}") ;;
     words) COMPREPLY=("${found[@]}") ;;
     commands) mapfile -t COMPREPLY < <(compgen -c -- "$word") ;;
-    files) COMPREPLY=() && compopt -o default ;;
+    files) compopt -o default ;;
   esac
   [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=/] ]] && compopt -o nospace
 }
