@@ -207,7 +207,7 @@ def test_a_script_has_to_say_yes_and_a_person_is_asked(heracles: Heracles, sweep
     assert len(launches(sweep)) == 1
 
 
-@pytest.mark.parametrize("age", ["30", "d", "-1d", "1y", ""])
+@pytest.mark.parametrize("age", ["30", "d", "-1d", "1y"])
 def test_an_age_has_a_unit(age: str, heracles: Heracles, sweep: Path) -> None:
     ran = heracles("clean", f"--older-than={age}")
     assert ran.exit_code == 2

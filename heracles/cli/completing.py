@@ -50,7 +50,7 @@ def _answer(shell: str, line: str, cut: str = "") -> list[str]:
 
 def _candidates(at: Cursor) -> list[str]:
     os.chdir(os.path.expanduser(at.directory))
-    return [f"{at.before}{word}" for word in at.choices or candidates(at.question) if "\n" not in word]
+    return [f"{at.before}{word}" for word in at.choices or candidates(at.question) if word.isprintable()]
 
 
 def _is_left_to_the_shell(question: Question, fitting: Sequence[str]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 
 from heracles.frozen import NamedTuple
 
 _CURSOR = "\0"
-_NO_QUOTE, *_QUOTES = ("", "'", '"')
 
 
 class TypedLine(NamedTuple):
@@ -20,12 +20,10 @@ class TypedLine(NamedTuple):
 
 def typed_line(text: str) -> TypedLine:
     """Reads a line up to the cursor; raises a ValueError where no shell would read it."""
-    for quote in _QUOTES:
-        try:
+    for quote in ("", "'"):
+        with suppress(ValueError):
             return _read(text, quote)
-        except ValueError:
-            continue
-    return _read(text, _NO_QUOTE)
+    return _read(text, '"')
 
 
 def _read(text: str, quote: str) -> TypedLine:
