@@ -190,7 +190,7 @@ def test_a_file_that_is_not_there(folder: Path) -> None:
         f"there is no heracles.toml in {folder} or in a folder above it\n"
         "  write one with: heracles init   or name one: heracles.load(PATH)"
     )
-    with pytest.raises(heracles.HeraclesError, match=r"^nowhere\.toml cannot be read: No such file or directory$"):
+    with pytest.raises(heracles.HeraclesError, match=r"^nowhere\.toml cannot be read: No such file or directory\n"):
         heracles.load("nowhere.toml")
 
 

@@ -239,7 +239,10 @@ def test_a_launch_is_resumed_from_elsewhere(
 @pytest.mark.once
 def test_a_word_that_means_no_launch(heracles: Heracles, broken_off: Path) -> None:
     assert heracles("resume", "stranger") == (
-        2, "", "heracles: error: no launch begins with stranger\n  `heracles status` lists the launches\n",
+        2,
+        "",
+        "heracles: error: there is no launch of stranger, and none whose id begins so\n"
+        "  `heracles status` lists the launches\n",
     )  # fmt: skip
     assert heracles("resume", "heracles.toml").err.splitlines()[0] == (
         "heracles: error: there is no launch of heracles.toml"

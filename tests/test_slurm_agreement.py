@@ -117,7 +117,9 @@ def test_a_site_without_arrays_gets_plain_jobs(site: Site) -> None:
 
 def test_a_site_that_does_not_answer_is_no_fault_of_the_script(site: Site) -> None:
     site.configure("")
-    with pytest.raises(LaunchError, match="`scontrol show config` answers without what we need: 'ClusterName'"):
+    with pytest.raises(
+        LaunchError, match="`scontrol show config` does not tell what heracles needs to know: 'ClusterName'"
+    ):
         site.agree()
 
 

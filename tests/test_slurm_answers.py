@@ -280,7 +280,7 @@ def test_the_settings_of_a_site_are_read() -> None:
 
 
 def test_an_answer_without_the_settings_is_refused() -> None:
-    with pytest.raises(LaunchError, match="answers without what we need: 'MaxArraySize'"):
+    with pytest.raises(LaunchError, match="does not tell what heracles needs to know: 'MaxArraySize'"):
         site.read_site(CONFIGURATION.replace("MaxArraySize", "x"))
 
 

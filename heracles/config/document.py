@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, NamedTuple
 
-from heracles.config.find import shown
+from heracles.config.find import FILE_NAME, shown
 from heracles.config.lines import Lines
 from heracles.config.locator import KeyPath, Spot, locate
 from heracles.config.syntax import syntax_fault
@@ -78,11 +79,19 @@ def _text(path: str, name: str) -> str:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as error:
-        raise UsageError(f"{name} cannot be read: {error.strerror}") from None
+        raise UsageError(f"{name} cannot be read: {error.strerror}", cure=_how_to_name_it(error, name)) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(content, error.start, name) from None
+
+
+def _how_to_name_it(error: OSError, name: str) -> str:
+    if isinstance(error, IsADirectoryError):
+        return f"name the file in it: {os.path.join(name, FILE_NAME)}"
+    return (
+        "look for a typo in its name, or write one with: heracles init" if isinstance(error, FileNotFoundError) else ""
+    )
 
 
 def _not_utf8(content: bytes, offset: int, name: str) -> UsageError:

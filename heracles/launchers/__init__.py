@@ -76,7 +76,7 @@ def require(settings: Settings) -> None:
 def _refuse_too_small_queue(settings: SlurmSettings, terms: Terms) -> None:
     if settings.max_queued and terms.own_tasks > settings.max_queued:
         what = f"each product has {terms.own_tasks} tasks, by the script's own array, and max_queued is less"
-        raise UsageError(what, cure=f"max_queued = {terms.own_tasks} or more")
+        raise UsageError(what, cure=f"in the launcher: max_queued = {terms.own_tasks} or more")
 
 
 def make(settings: Settings, terms: Terms, surroundings: Surroundings) -> Launcher:

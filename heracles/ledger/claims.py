@@ -98,7 +98,7 @@ def _take(place: str, sweep: str, mine: Owner, despite: Owner | None) -> None:
                 return
     finally:
         _remove(prepared)
-    raise LaunchError(f"{sweep} cannot be claimed: {place} is not as heracles makes it", cure="remove it")
+    raise LaunchError(f"{sweep} cannot be claimed: {place} is not as heracles makes it", cure="move it away")
 
 
 def _is_ours_or_free(place: str, sweep: str, mine: Owner, despite: Owner | None) -> bool:

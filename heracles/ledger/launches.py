@@ -6,7 +6,7 @@ import json
 import os
 from contextlib import contextmanager
 
-from heracles.errors import LaunchError, UsageError
+from heracles.errors import LaunchError, UsageError, nearest
 from heracles.frozen import TYPE_CHECKING
 from heracles.ledger import encoding, files, folders, journal, products as products_on_disk, version
 from heracles.ledger.values import Record
@@ -141,10 +141,17 @@ def find(home: str, prefix: str) -> Launch:
     """The launch whose id begins so; raises a UsageError where there is none, or more than one."""
     found = [name for name in names(home) if name.startswith(prefix)]
     if not found:
-        raise UsageError(f"no launch begins with {prefix}", cure="`heracles status` lists the launches")
+        raise _unknown(home, prefix)
     if len(found) > 1 and prefix not in found:
         raise UsageError(f"{len(found)} launches begin with {prefix}", cure=f"say more of it: {_some(found)}")
     return _launch(folders.launch_file(home, found[0]))
+
+
+def _unknown(home: str, name: str) -> UsageError:
+    """Whoever names a launch may as well have meant a sweep or a script."""
+    likely = nearest(name, {launch.sweep for launch in launches(home)})
+    cure = f"did you mean {likely}?" if likely else "`heracles status` lists the launches"
+    return UsageError(f"there is no launch of {name}, and none whose id begins so", cure=cure)
 
 
 def _some(found: list[str]) -> str:

@@ -73,7 +73,8 @@ def start(arguments: Sequence[str], directory: str, environment: Environment, lo
     try:
         output = open(log, "wb")  # noqa: SIM115
     except OSError as error:
-        raise LaunchError(f"{log} cannot be written: {error.strerror}") from None
+        cure = "see to it that there is room and that you may write there"
+        raise LaunchError(f"{log} cannot be written: {error.strerror}", cure=cure) from None
     with output:
         keeper = start_behind_gate(arguments, directory, added, (output, subprocess.STDOUT), exit_file)
         return Child(keeper, exit_file)

@@ -64,8 +64,8 @@ STEP = 7
 KEYS = ["script", "seeds", "kind", "array", "x", ""]
 
 BEYOND_A_SCHEMA = re.compile(
-    r"^(there is no (launcher |key$|= in )|a zip (pairs|of a single key)|no product has "
-    r"|the sweep has no (key|products)|an argument is empty$|.*( is given twice: | is not a key that Hydra reads$| is a random seed, ))"
+    r"^(there is no (launcher |key$|= in )|an argument is empty$|a zip (pairs|of a single key)|no product has "
+    r"|the sweep has no (key|products)|.* (is given twice: |is not a key that Hydra reads$|is a random seed, ))"
 )
 """What only reading the words and counting the products shows."""
 

@@ -139,8 +139,13 @@ def test_a_file_that_is_not_utf8(folder: Path) -> None:
 def test_a_file_that_cannot_be_read(folder: Path) -> None:
     with pytest.raises(UsageError) as caught:
         config.load("missing/heracles.toml")
-    assert told(caught.value) == "missing/heracles.toml cannot be read: No such file or directory"
+    assert told(caught.value) == (
+        "missing/heracles.toml cannot be read: No such file or directory\n"
+        "  look for a typo in its name, or write one with: heracles init"
+    )
     (folder / "heracles.toml").mkdir()
     with pytest.raises(UsageError) as caught:
         config.load(str(folder / "heracles.toml"))
-    assert told(caught.value) == "heracles.toml cannot be read: Is a directory"
+    assert told(caught.value) == (
+        "heracles.toml cannot be read: Is a directory\n  name the file in it: heracles.toml/heracles.toml"
+    )

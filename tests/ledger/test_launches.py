@@ -145,8 +145,10 @@ def test_a_launch_is_found_by_the_beginning_of_its_id(home: str) -> None:
         begin(home, name)
     assert ledger.find(home, "20261122-1").id == "20261122-1"
     assert ledger.find(home, "20261122-2").id == "20261122-2"
-    with pytest.raises(UsageError, match=r"^no launch begins with x\n"):
+    with pytest.raises(UsageError, match=r"^there is no launch of x, and none whose id begins so\n"):
         ledger.find(home, "x")
+    with pytest.raises(UsageError, match=r"\n  did you mean ablation-a\?$"):
+        ledger.find(home, "ablaton-a")
     with pytest.raises(UsageError, match=r"^3 launches begin with 2026\n") as several:
         ledger.find(home, "2026")
     assert several.value.faults[0].cure == "say more of it: 20261122-1, 20261122-2, 20261122-22"

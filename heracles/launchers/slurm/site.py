@@ -25,7 +25,8 @@ def read_site(answer: str) -> Site:
     try:
         return _site(settings)
     except (KeyError, ValueError) as missing:
-        raise LaunchError(f"`scontrol show config` answers without what we need: {missing}") from None
+        what = f"`scontrol show config` does not tell what heracles needs to know: {missing}"
+        raise LaunchError(what, cure="see what it prints, and whether that scontrol is Slurm's own") from None
 
 
 def _site(settings: dict[str, str]) -> Site:
