@@ -403,6 +403,13 @@ def test_a_launch_s_own_folder(heracles: Heracles, folder: Path) -> None:
     assert [line.split()[-1] for line in lines[1:]] == ["3", "3"]
 
 
+def test_what_an_earlier_launch_left(heracles: Heracles, sweep: Path) -> None:
+    for index in (2, 5):
+        os.utime(of(heracles, index), (1e9, 1e9))
+    example = of(heracles, 2)
+    assert shown(heracles, "a") == (TABLE, f"2 files are older than their products' last launches, such as {example}\n")
+
+
 def test_nobody_asks_a_scheduler(heracles: Heracles, sweep: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert shown(heracles, "a") == (TABLE, "")

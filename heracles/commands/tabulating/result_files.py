@@ -32,12 +32,13 @@ LAUNCH = "${heracles:launch}"
 class Left(NamedTuple):
     """A product and the file of its results (None: it was never launched, or a later one wrote over its file).
 
-    ``index`` is that of today; ``seen`` is the product as it was launched.
+    ``index`` is that of today; ``seen`` is the product as it was launched, at the time ``since`` (seconds).
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, as in Product
     seen: Seen
     file: str | None
+    since: float = 0.0
 
     @property
     def id(self) -> str:
@@ -136,7 +137,7 @@ def _overwritten(begun: Sequence[Launched], files: dict[str, str]) -> list[str]:
 
 def _left(product: Launched, file: str | None) -> Left:
     as_launched = product.seen._replace(index=product.known.product.index)
-    return Left(product.index, as_launched, file)
+    return Left(product.index, as_launched, file, product.known.launch.created)
 
 
 def _never_in_a_launch(sweep: Sweep | None, known: Container[str]) -> Iterator[Left]:

@@ -8,7 +8,7 @@ from heracles.commands.outputs.log_wording import short
 from heracles.commands.wording import counted
 from heracles.errors import nearest
 from heracles.frozen import TYPE_CHECKING
-from heracles.results import CUT, MISSING, is_number, part_of
+from heracles.results import CUT, MISSING, Trouble, is_number, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from heracles.commands.tabulating.result_files import Found
     from heracles.commands.tabulating.result_rows import Reading, Rows
-    from heracles.results import Trouble
 
+OLDER = Trouble("is older than its product's last launch", "are older than their products' last launches")
 TEMPLATE = "${"
 FEW = 8
 """So many keys are named to somebody who named none that is there."""
@@ -37,11 +37,19 @@ def of_files(found: Sequence[Reading]) -> Iterator[str]:
     """What is the matter with files that are there."""
     troubles: dict[Trouble, list[Reading]] = {}
     for each in found:
-        trouble = CUT if each.is_cut else each.trouble
-        if trouble and trouble != MISSING:
+        for trouble in _troubles(each):
             troubles.setdefault(trouble, []).append(each)
     for trouble, those in troubles.items():
         yield f"{counted(len(those), f'file {trouble.one}', f'files {trouble.many}')}{_such_as(those)}"
+
+
+def _troubles(reading: Reading) -> Iterator[Trouble]:
+    if reading.trouble and reading.trouble != MISSING:
+        yield reading.trouble
+    if reading.is_cut:
+        yield CUT
+    if reading.is_older:
+        yield OLDER
 
 
 def of_keys(found: Sequence[Reading], keys: Sequence[str], path: str) -> Iterator[str]:

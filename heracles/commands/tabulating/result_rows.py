@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 
 from heracles.errors import Place, UsageError, nearest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from heracles.commands.tabulating.result_files import Left
 
+CLOCKS_DIFFER = 2.0
+"""Times of files may be rounded to so many seconds."""
 INDEX, ID = "index", "id"
 MOST_NAMES = 200
 
@@ -23,7 +26,7 @@ class Reading(NamedTuple):
     """A product, and the values of its file that were asked for by key; where there are none, what there is instead.
 
     ``trouble`` is what is the matter with the file, if anything is; ``is_cut``: its last line is not whole, and the one
-    before it was read. ``names`` are some of the keys that are there.
+    before it was read; ``is_older`` than the product's last launch. ``names`` are some of the keys that are there.
     """
 
     left: Left
@@ -31,6 +34,7 @@ class Reading(NamedTuple):
     trouble: Trouble | None = None
     is_cut: bool = False
     names: tuple[str, ...] = ()
+    is_older: bool = False
 
 
 class Row(NamedTuple):
@@ -63,7 +67,15 @@ def reading(product: Left, keys: Sequence[str]) -> Reading:
         return Reading(product, {}, found)
     values = {key: selected(found.data, key) for key in keys}
     known = tuple(islice(names(found.data), MOST_NAMES)) if not keys or None in values.values() else ()
-    return Reading(product, values, None, found.is_cut, known)
+    return Reading(product, values, None, found.is_cut, known, _is_older(product))
+
+
+def _is_older(product: Left) -> bool:
+    """Whether what the file holds is what an earlier launch left, as far as the clocks of both agree."""
+    try:
+        return os.stat(product.file or "").st_mtime < product.since - CLOCKS_DIFFER
+    except OSError:
+        return False
 
 
 def rows(found: Sequence[Reading], keys: tuple[str, ...]) -> Rows:
