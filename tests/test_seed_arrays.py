@@ -157,3 +157,13 @@ def test_another_array_is_another_launcher(heracles: Heracles, project: Path) ->
     toml.write_text(toml.read_text().replace("0-89", "0-79"))
     [what, *_] = refused(heracles, "run", "ablation-a")
     assert what.endswith("its launcher was sbatch --array=0-89")
+
+
+def test_results_are_those_of_one_task_of_a_product(heracles: Heracles, project: Path) -> None:
+    assert heracles("run", "ablation-a").exit_code == 0
+    ran = heracles("results", "ablation-a", "--path", "${heracles:index}.json", "--key", "loss")
+    assert ran.out == "index  a  loss\n0      1\n1      2\n"
+    assert ran.err == (
+        "each product has 90 tasks and one file: what the last of them wrote is shown\n"
+        "2 of 2 products have no ${heracles:index}.json; looked for 0.json and the like\n"
+    )

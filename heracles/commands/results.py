@@ -89,7 +89,7 @@ def _look(asked: Asked, terminal: Terminal) -> Seen:
     read = [reading(each, keys) for each in narrowed(found.products, Narrowing(asked.only))]
     _refuse_nothing_asked(keys, read)
     table = rows(read, keys)
-    told = [*notes.of_products(found), *notes.of_files(read), *notes.of_keys(read, keys, path)]
+    told = [*notes.of_products(found), *notes.of_tasks(read), *notes.of_files(read), *notes.of_keys(read, keys, path)]
     if asked.over:
         table = averaged(table, asked.over)
         told.extend(notes.of_means(read, table, asked.over))

@@ -33,6 +33,13 @@ def of_products(found: Found) -> Iterator[str]:
         yield f"{blank}: one that was launched later has the same file, {short(example)}"
 
 
+def of_tasks(found: Sequence[Reading]) -> Iterator[str]:
+    """That a job array of a product writes where one run would."""
+    most = max((each.left.state.total for each in found), default=1)
+    if most > 1:
+        yield f"each product has {most} tasks and one file: what the last of them wrote is shown"
+
+
 def of_files(found: Sequence[Reading]) -> Iterator[str]:
     """What is the matter with files that are there."""
     troubles: dict[Trouble, list[Reading]] = {}
