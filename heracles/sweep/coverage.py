@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, product
+from math import prod
 from typing import TYPE_CHECKING
 
 from heracles.frozen import NamedTuple
@@ -12,10 +13,11 @@ from heracles.sweep.exclusion import Forbidden
 from heracles.sweep.matching import matched
 from heracles.sweep.pools import length
 from heracles.sweep.seeds import picks
+from heracles.sweep.smallest import fewer
 from heracles.sweep.values import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from heracles.grammar.values import Argument
     from heracles.sweep.values import Sweep
@@ -24,11 +26,16 @@ if TYPE_CHECKING:
     """The number of a topic, and one of its options."""
 
 
+FEW = 500
+"""Of a sweep with more combinations than these, a smaller choice is not looked for."""
+
+
 def covering(sweep: Sweep) -> tuple[tuple[Product, ...], ...]:
     """A few products of each variant, in which together every option of every argument occurs: each value, each row.
 
-    There are as many as the longest axis has values, or few more where exclusions are in the way. What variants share
-    is spread over all of them. What occurs in excluded products only is left out, and one random seed stands for all.
+    There are as many as the longest axis has values, or more where exclusions are in the way: as few as can be in a
+    small sweep, if that is soon found, else few more. What variants share is spread over all of them. What occurs in
+    excluded products only is left out, and one random seed stands for all.
     The products have the index that they have in the sweep, and its seed, unless that one collided and moved on.
     """
     left = [Forbidden.of(variant, sweep.exclude) for variant in sweep.variants]
@@ -89,7 +96,31 @@ def _rows(sweep: Sweep, left: Sequence[Forbidden]) -> list[_Row]:
                 row = _further(number, option, topics, covered, left)
                 covered.update(_covered(row, topics))
                 rows.append(row)
-    return _needed(rows, topics)
+    needed = _needed(rows, topics)
+    return _fewer(len(needed), topics, left) or needed
+
+
+def _fewer(number: int, topics: Sequence[_Topic], left: Sequence[Forbidden]) -> list[_Row] | None:
+    """Fewer rows than these that cover all topics, one of each variant at least."""
+    least = max([len(topic.options) for topic in topics], default=0)
+    if number <= least or sum(_combinations(variant, topics) for variant in range(len(left))) > FEW:
+        return None
+    rows = [row for variant, forbidden in enumerate(left) for row in _every_row(variant, forbidden, topics)]
+    sets = [frozenset((*_covered(row, topics), (len(topics) + row.variant, 0))) for row in rows]
+    found = fewer(sets, number)
+    return None if found is None else [rows[place] for place in found]
+
+
+def _combinations(variant: int, topics: Sequence[_Topic]) -> int:
+    return prod(len(topic.options) for topic in topics if variant in topic.places)
+
+
+def _every_row(variant: int, forbidden: Forbidden, topics: Sequence[_Topic]) -> Iterator[_Row]:
+    """The rows of all products of a variant, of random seeds one."""
+    by_place = sorted((topic.places[variant], topic.options) for topic in topics if variant in topic.places)
+    for options in product(*[options for _, options in by_place]):
+        if forbidden.allows_all(options):
+            yield _Row(variant, forbidden, dict(enumerate(options)))
 
 
 def _topics(sweep: Sweep, left: Sequence[Forbidden]) -> list[_Topic]:

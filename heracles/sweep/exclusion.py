@@ -55,6 +55,13 @@ class Forbidden:
         """Whether products with this option are left."""
         return self.only(place, option).number_left() > 0
 
+    def allows_all(self, options: Sequence[int]) -> bool:
+        """Whether the product with these options is left."""
+        open_ = self.open
+        for argument, option in zip(self.arguments, options):
+            open_ &= argument.of(option)
+        return not open_
+
     def number_left(self, place: int = 0, open_: int | None = None) -> int:
         """How many combinations of the arguments from ``place`` on are allowed behind a prefix with these open."""
         open_ = self.open if open_ is None else open_
