@@ -203,7 +203,7 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
         ),
         (
             ["--config", ".", "list"],
-            "heracles: error: . cannot be read: Is a directory\n",
+            "heracles: error: . cannot be read: Is a directory\n  name the file in it: ./heracles.toml\n",
         ),
         (
             ["list", "--jsno"],
