@@ -119,6 +119,10 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
             "heracles: error: --only needs a value\n  write: --only KEY=VALUE\n",
         ),
         (
+            ["results", "a", "--sort", "-eval.return"],
+            "heracles: error: --sort needs a value\n  write: --sort=-eval.return\n",
+        ),
+        (
             ["run", "a", "--wait=yes"],
             "heracles: error: --wait takes no value\n  write: --wait\n",
         ),

@@ -24,7 +24,7 @@ def refusal(error: ArgumentError, syntax: Syntax, argv: Sequence[str]) -> UsageE
         return UsageError(str(error), cure=f"see {syntax.program} --help")
     name = _as_typed(option, argv)
     if error.message.startswith("expected"):
-        return UsageError(f"{name} needs a value", cure=f"write: {name} {_value(option)}")
+        return UsageError(f"{name} needs a value", cure=f"write: {_with_value(name, option, argv)}")
     if error.message.startswith("ignored explicit"):
         return UsageError(f"{name} takes no value", cure=f"write: {name}")
     if error.message.startswith("not allowed with"):
@@ -54,6 +54,12 @@ def empty(given: Option | Words) -> UsageError:
 
 def _as_typed(option: Option, argv: Sequence[str]) -> str:
     return next((word for word in (each.partition("=")[0] for each in argv) if word in option.names), option.names[0])
+
+
+def _with_value(name: str, option: Option, argv: Sequence[str]) -> str:
+    """A word behind it that looks like an option may be what was meant: ``--sort -loss``."""
+    behind = next((after for word, after in zip(argv, argv[1:]) if word == name and after[:2].strip("-")), "")
+    return f"{name}={behind}" if behind.startswith("-") and name.startswith("--") else f"{name} {_value(option)}"
 
 
 def _value(option: Option) -> str:
