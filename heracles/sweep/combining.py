@@ -20,8 +20,8 @@ def combinations(
     variant: Sequence[Argument], exclude: tuple[Exclusion, ...], of_argument: Callable[[Any], Pool]
 ) -> Iterator[tuple[Any, ...]]:
     """Streams what the arguments of a variant give together, but for what is excluded."""
-    (found,) = boxes(variant, exclude, of_argument)
-    return chain.from_iterable(map(every, found))
+    found = boxes(variant, exclude, of_argument)[0]
+    return chain.from_iterable(map(every, found)) if exclude else every(next(found))
 
 
 def boxes(
