@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 
-from heracles.cli.ad_hoc import AD_HOC
+from heracles.cli.ad_hoc import AD_HOC, VERB_NAMES
 from heracles.cli.scanner import Unclear, scan
 from heracles.cli.syntax import COMMON
-from heracles.cli.verbs import VERBS
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,7 +45,9 @@ def parse(argv: Sequence[str]) -> Invocation:
 def form(words: Sequence[str]) -> tuple[Syntax, list[str]]:
     """What kind of command line it is, and its words without the verb."""
     place = first_word(words)
-    if place is not None and words[place] in VERBS:
+    if place is not None and words[place] in VERB_NAMES.split():
+        from heracles.cli.verbs import VERBS  # noqa: PLC0415  # the ad-hoc path needs none of them
+
         return VERBS[words[place]], [*words[:place], *words[place + 1 :]]
     return AD_HOC, list(words)
 
