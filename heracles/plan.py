@@ -7,10 +7,10 @@ from itertools import islice
 
 from heracles import script as scripts
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.sweep.filling import askers, filled_product
+from heracles.sweep.filling import askers, filled as words_filled, filled_product
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from heracles.launchers.base import Submission
     from heracles.ledger.values import Launch, Recordable, Recorded
@@ -108,9 +108,22 @@ def title(words: Sequence[str]) -> str:
     return " ".join(map(scripts.quote, words))
 
 
-def title_of(rows: Sequence[Row]) -> str:
-    """Some products in one line."""
-    return title(rows[0].words) if len(rows) == 1 else title_between(rows[0], rows[-1], len(rows))
+def title_of(launch: Launch, rows: Sequence[Row]) -> str:
+    """Some products of a launch in one line."""
+    if len(rows) == 1:
+        return title_within(launch, rows[0], rows[0].words)
+    return title_between(rows[0], rows[-1], len(rows))
+
+
+def title_within(launch: Launch, product: Row | Recorded, words: Sequence[str]) -> str:
+    """A product among those of its launch, by the words that not all of them are given."""
+    given = words_filled(launch.arguments, product.id, product.index, launch.sweep, launch.id)
+    return title(varying(words, given))
+
+
+def varying(words: Sequence[str], arguments: Collection[str]) -> Sequence[str]:
+    """The words of a product that do not stand among the arguments of its sweep as they are; all, where all do."""
+    return [word for word in words if word not in arguments] or words
 
 
 def title_between(first: Row | Recorded, last: Row | Recorded, number: int) -> str:

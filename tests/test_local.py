@@ -59,9 +59,12 @@ def sweep(folder: Path) -> Iterator[Path]:
 def kill_group(pid: int) -> None:
     """Kills a run with all that belongs to it; it leads no group itself, its keeper does."""
     try:
-        os.killpg(os.getpgid(pid), signal.SIGKILL)
+        group = os.getpgid(pid)
+        os.killpg(group, signal.SIGKILL)
     except ProcessLookupError:
         return
+    keeper = ledger.Process(ledger.host(), group, "")
+    waiting.wait_until(lambda: not ledger.group_runs(keeper))
 
 
 def killed_in_mid_launch(sweep: Path) -> subprocess.Popen[str]:

@@ -39,7 +39,7 @@ def check(source: Declared, workers: int | None, terminal: Terminal) -> int:
     """Has the application read a few products in which every value occurs; says which values it refuses, and why."""
     asked = _prepared(source, workers, terminal)
     with process.interrupts_at_once(), terminal.progress(len(asked.products)) as progress:
-        tried = _tried(asked, lambda each: _tell(each, asked.application, progress))
+        tried = _tried(asked, lambda each: _tell(each, asked.sweep, progress))
         progress.status("looking for the values that are refused" if any(each.refusal for each in tried) else "")
         faults = tuple(_faults(asked, tried))
     return _concluded(asked, tried, faults, terminal)
@@ -88,9 +88,10 @@ def _tried(asked: _Check, tell: Callable[[Tried], object]) -> list[Tried]:
     return [tried[number] for number in sorted(tried)]
 
 
-def _tell(tried: Tried, application: Application, progress: Progress) -> None:
+def _tell(tried: Tried, sweep: Sweep, progress: Progress) -> None:
     word, color = ("Refused", "red") if tried.refusal else ("Accepted", "green")
-    progress.outcome(plan.title(application.overrides(tried.product)), word, color)
+    given = [argument.source.text for argument in sweep.arguments]
+    progress.outcome(plan.title(plan.varying(tried.product.overrides, given)), word, color)
 
 
 def _json(tried: Tried, sweep: Sweep) -> str:

@@ -62,7 +62,7 @@ def hand_over(
     course.journal.record(*_entries(course, part, answer))
     if not course.launch.keep and (isinstance(answer, Taken) or course.launch.terms.spools):
         copies.delete([path])
-    return Handed(part, plan.title_of(rows), os.path.basename(path), answer)
+    return Handed(part, plan.title_of(course.launch, rows), os.path.basename(path), answer)
 
 
 def submission(course: Course, part: Part, rows: Sequence[Row], path: str) -> Submission:

@@ -151,7 +151,7 @@ def _submissions(course: Course, dead: Collection[Process], parts: Parts) -> Ite
     for part in _left(course, dead):
         tag = Tag(course.launch.id, part.copy, part.attempt)
         rows = fitting_rows(course, part.places)
-        parts[tag] = (part, plan.title(rows[0].words))
+        parts[tag] = (part, plan.title_of(course.launch, rows))
         yield submission(course, part, rows, write_copy(course, rows))
 
 

@@ -13,6 +13,6 @@ def title_of(course: Course, first: int, last: int) -> str:
     """The products at the places ``first`` to ``last`` in one line."""
     (beginning,) = ledger.products(course.home, course.launch.id, first, first)
     if first == last:
-        return plan.title(beginning.overrides)
+        return plan.title_within(course.launch, beginning, beginning.overrides)
     (end,) = ledger.products(course.home, course.launch.id, last, last)
     return plan.title_between(beginning, end, last - first + 1)

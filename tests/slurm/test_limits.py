@@ -155,7 +155,7 @@ def test_a_launch_that_is_interrupted_while_it_waits_is_resumed(counted: Counted
     with counted.cluster.submit_limit(6):
         with other_jobs(counted.cluster, tmp_path / "other", 3):
             process = counted.start("run", SWEEP)
-            wait_until(lambda: len(counted.runs()) == 3, 30, "what fits has run")
+            wait_until(lambda: len(counted.runs()) == 3, 60, "what fits has run")
             process.send_signal(signal.SIGINT)
             said, _ = process.communicate(timeout=10)
             assert process.returncode == 130, said
