@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import Tag, TaskState
 from heracles.reconcile.standings import submissions
@@ -77,16 +80,14 @@ def product_states(
 
 def counts(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
     """How many products are in which state, the worst first; states that none is in are left out."""
-    number = dict.fromkeys(WORST_FIRST, 0)
-    for state in states:
-        number[state] += 1
-    return tuple((state, count) for state, count in number.items() if count)
+    number = Counter(states)
+    return tuple((state, number[state]) for state in WORST_FIRST if number[state])
 
 
 def _by_tag(tasks: Iterable[TaskState]) -> dict[tuple[int, int], dict[int | None, TaskState]]:
     by_tag: dict[tuple[int, int], dict[int | None, TaskState]] = {}
-    for task in tasks:
-        by_tag.setdefault((task.tag.copy, task.tag.attempt), {})[task.task] = task
+    for tag, together in groupby(tasks, key=lambda task: task.tag):
+        by_tag.setdefault((tag.copy, tag.attempt), {}).update((task.task, task) for task in together)
     return by_tag
 
 

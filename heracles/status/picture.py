@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from heracles.frozen import TYPE_CHECKING
 from heracles.status.axes import find
 from heracles.status.columns import columns, text
@@ -67,8 +69,8 @@ def _tables(products: Sequence[Seen], axes: Axes) -> list[Panel] | None:
 
 def _by_keys(products: Sequence[Seen]) -> list[list[Seen]]:
     groups: dict[frozenset[str], list[Seen]] = {}
-    for product in products:
-        groups.setdefault(frozenset(product.values), []).append(product)
+    for keys, together in groupby(products, key=lambda product: product.values.keys()):
+        groups.setdefault(frozenset(keys), []).extend(together)
     return [*groups.values()]
 
 
