@@ -41,9 +41,18 @@ nox.options.reuse_existing_virtualenvs = True
 @nox.session(python=VERSIONS)
 def test(session: nox.Session) -> None:
     """The unit tests: all on the newest Python, what hangs on the Python on the oldest, the core on those between."""
-    session.install("--no-compile", *DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis", "jsonschema")
+    _install_once(session, *DEPENDENCIES, "pytest", "pytest-xdist", "hypothesis", "jsonschema")
     environment = {"PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": ""}
     session.run("pytest", "--dist=worksteal", *_portion(session.python), *session.posargs, env=environment)
+
+
+def _install_once(session: nox.Session, *packages: str) -> None:
+    """Asks pip only where the environment was not made with just these packages."""
+    made_with = Path(session.virtualenv.location, "made-with")
+    if made_with.exists() and made_with.read_text() == "\n".join(packages):
+        return
+    session.install("--no-compile", *packages)
+    made_with.write_text("\n".join(packages))
 
 
 def _portion(python: object) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from .conftest import Heracles
 
+pytestmark = pytest.mark.once
+
 APPLICATION = r"""#!/bin/bash
 fail() {
   printf '%s\n' "$@" '' 'Set the environment variable HYDRA_FULL_ERROR=1 for a complete stack trace.' >&2

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from .conftest import Heracles
 
+pytestmark = pytest.mark.once
+
 HERACLES_TOML = """
 [launchers.cluster]
 kind = "slurm"
@@ -193,7 +195,6 @@ def test_every_kind_of_word_is_known() -> None:
     assert of_words | {option.completes for form in forms for option in form.options} == set(KINDS)
 
 
-@pytest.mark.once
 def test_a_name_is_completed_without_pydantic(declared: Path) -> None:
     program = "import sys; from heracles import cli; cli.main(sys.argv[1:]); print('pydantic' in sys.modules)"
     ask = [sys.executable, "-c", program, "__complete", "zsh", "heracles run ablation-a lr="]
@@ -242,7 +243,6 @@ def shell_that_completes(way: str, heracles: Heracles, folder: Path, scratch: Pa
     return Shell(name, folder, scratch, load.format(script=script, folder=script.parent))
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("way", LOADED)
 def test_each_way_of_installing_works(way: str, heracles: Heracles, declared: Path, tmp_path: Path) -> None:
     with shell_that_completes(way, heracles, declared, tmp_path) as shell:
@@ -250,7 +250,6 @@ def test_each_way_of_installing_works(way: str, heracles: Heracles, declared: Pa
         assert set(shell.words(f"heracles list -{ALL}")) == {"list", "--json", *COMMON_OPTIONS}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("way", ["bash", "zsh"])
 def test_a_person_types_and_presses_tab(way: str, heracles: Heracles, declared: Path, tmp_path: Path) -> None:
     with shell_that_completes(way, heracles, declared, tmp_path) as shell:

@@ -20,6 +20,8 @@ PACKAGE = Path(__file__).parent.parent / "heracles"
 OLDEST = (3, 9)
 FOUND = interpreters()
 GOOD = [python for python in FOUND if python.version >= OLDEST]
+ENDS = [*GOOD[:1], *GOOD[1:][-1:]]
+"""The oldest and the newest, between which nothing is lost that both have."""
 OLD = [python for python in FOUND if python.version < OLDEST]
 
 
@@ -48,12 +50,12 @@ def bare(python: Interpreter, program: str, *words: str, folder: Path) -> Comple
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("python", GOOD, ids=name)
+@pytest.mark.parametrize("python", ENDS, ids=name)
 def test_every_ad_hoc_form_of_a_clone_works_on_a_bare_python(python: Interpreter, project: Path) -> None:
     assert_every_ad_hoc_form_works(python, str(PACKAGE), project)
 
 
-@pytest.mark.parametrize("python", [*GOOD[:1], *GOOD[1:][-1:]], ids=name)
+@pytest.mark.parametrize("python", ENDS, ids=name)
 def test_every_ad_hoc_form_of_one_file_works_on_a_bare_python(python: Interpreter, pyz: Path, project: Path) -> None:
     assert_every_ad_hoc_form_works(python, str(pyz), project)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .conftest import Heracles
     from .stand_in import StandIn
 
+pytestmark = pytest.mark.once
+
 CONFIG = """\
 [launchers.cluster]
 kind = "slurm"

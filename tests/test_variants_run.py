@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from .conftest import Heracles
 
+pytestmark = pytest.mark.once
+
 CONFIG = """\
 [sweeps.ablation-a]
 script = "sbatch.sh"
