@@ -346,6 +346,19 @@ def test_a_retry_runs_the_code_as_it_is_now_or_as_it_was(
     assert git(project, "-C", then.code, "rev-parse", "HEAD") == commit
 
 
+def test_a_dry_run_of_a_retry_says_which_code_would_run(
+    heracles: Heracles, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAILING", "a=1")
+    heracles("run", "a")
+    edit(project)
+    said = heracles("retry", "a", "--dry-run").err.splitlines()
+    assert "a snapshot would be made: 4 files, 701 bytes of code" in said
+    said = heracles("retry", "a", "--dry-run", "--as-launched").err.splitlines()
+    assert f"it would run in a copy of the snapshot of the launch {launches(project)[0].id}" in said
+    assert len(launches(project)) == 1
+
+
 def test_as_launched_without_a_snapshot_says_what_it_is_not(
     heracles: Heracles, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

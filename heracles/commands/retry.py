@@ -11,6 +11,7 @@ from heracles.commands.claiming import claimed
 from heracles.commands.json_lines import json_line
 from heracles.commands.known import launched as known, progress
 from heracles.commands.launching.beginning import launched, tell_call, tell_products
+from heracles.commands.launching.code import project_of, tell_preview
 from heracles.commands.launching.earlier import described
 from heracles.commands.launching.reports import InJson, InLines
 from heracles.commands.launching.underway import Underway
@@ -115,8 +116,16 @@ def dry_run(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
     underway = Underway(family.target.home, launching, InLines(terminal), terminal)
     for relaunch, agreement in _agreed(choice, underway.home, wanted, launching, terminal):
         begun = relaunch.begun(agreement, underway.home)
+        _tell_code(relaunch, terminal)
         tell_call(begun, partial(relaunch.products_of, begun), len(relaunch.failed), underway)
     return 0
+
+
+def _tell_code(relaunch: Relaunch, terminal: Terminal) -> None:
+    if relaunch.code and relaunch.code.of:
+        terminal.note(f"it would run in a copy of the snapshot of the launch {relaunch.code.of}")
+    elif relaunch.code:
+        tell_preview(project_of(relaunch.like.directory, relaunch.like.script), terminal)
 
 
 def dry_run_telling_json(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
