@@ -14,7 +14,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 ROWS, COLUMNS = 24, 80
@@ -125,10 +125,16 @@ def _session(arguments: Sequence[str], folder: Path, typed: str, variables: dict
 
 
 def _begun(arguments: Sequence[str], folder: Path, variables: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
-    """A process on a terminal of its own, and our end of that."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(COLUMNS), "LINES": str(ROWS), **variables}
+    return begun(arguments, folder, environment, ROWS, COLUMNS)
+
+
+def begun(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], rows: int, columns: int
+) -> tuple[subprocess.Popen[bytes], int]:
+    """A Python with these arguments on a terminal of its own, and our end of that."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     running = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,

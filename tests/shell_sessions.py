@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import pty
 import select
-import struct
-import subprocess
 import sys
-import termios
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.pseudo_terminal import begun
+
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parent.parent
@@ -102,13 +100,6 @@ class Shell:
 
 def _begun(arguments: Sequence[str], folder: Path, home: Path, programs: Path) -> tuple[subprocess.Popen[bytes], int]:
     """A shell on a terminal of its own, with an empty home, and our end of that."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
     path = os.pathsep.join((str(programs), os.environ["PATH"]))
     environment = {"PATH": path, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "ZDOTDIR": str(home)}
-    running = subprocess.Popen(
-        [sys.executable, "-c", TAKES_THE_TERMINAL, *arguments], cwd=folder, env=environment,
-        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-    )  # fmt: skip
-    os.close(theirs)
-    return running, ours
+    return begun(("-c", TAKES_THE_TERMINAL, *arguments), folder, environment, 50, 200)

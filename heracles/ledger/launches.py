@@ -53,14 +53,15 @@ def _make(folder: str, prepared: str) -> None:
 def preparing(home: str, launch: str) -> Iterator[str]:
     """A folder that is to be that of a launch, to be filled in the block; where that raises, nothing is left.
 
-    Raises a LaunchError where it cannot be made.
+    What it gives stands for the launch's id where its files are asked for, as long as it has not begun. Raises a
+    LaunchError where it cannot be made.
     """
     folder = folders.prepared(home, launch)
     with files.told(folder):
         folders.create(home)
         os.makedirs(folder)
     try:
-        yield folder
+        yield os.path.basename(folder)
     except BaseException:
         _forget(folder)
         raise

@@ -11,7 +11,6 @@ from heracles.commands.launching import gathering
 from heracles.commands.launching.code import amount, of_launch, project_of
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
-from heracles.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from heracles.commands.launching.underway import Underway
     from heracles.commands.preparation import Template
     from heracles.ledger import Launch
-    from heracles.snapshot import Held, Project
+    from heracles.snapshot import Held, Project, Snapshot
     from heracles.terminal import Terminal
 
 MOST_BYTES, MOST_FILES = 10**9, 50_000
@@ -41,8 +40,8 @@ def snapshot_taken(launch: Launch, template: Template, again_of: str, underway: 
     project = None if again_of else project_of(launch.directory, launch.script)
     if project and not (underway.launching.sure or launch.ad_hoc):
         _confirm_large(project, underway.terminal)
-    with ledger.preparing(underway.home, launch.id) as folder:
-        snapshot = Snapshot(os.path.join(folder, "code"), os.path.join(folder, "code.jsonl"))
+    with ledger.preparing(underway.home, launch.id) as prepared:
+        snapshot = of_launch(underway.home, prepared)
         held = _repeated(again_of, snapshot, underway) if again_of else _taken(launch, template, snapshot, underway)
         _tell(held, snapshot.code, launch, underway)
         if project:
