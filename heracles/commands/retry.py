@@ -82,6 +82,7 @@ def _retry(wanted: Wanted, launching: Launching, voice: Voice, terminal: Termina
             return 0
         agreed = _agreed(choice, whole.home, wanted, launching, terminal)
         project = _project(wanted, family.launch)
+        _tell_changes(agreed, project, terminal)
         costs.confirm(_total(agreed), project and project.confirm_above, launching.sure, terminal)
         siblings = () if family.launch.ad_hoc else tuple(record.launch.id for record in whole.records)
         return _launched(agreed, Underway(whole.home, launching, voice, terminal, siblings))
@@ -114,7 +115,7 @@ def dry_run(wanted: Wanted, launching: Launching, terminal: Terminal) -> int:
     choice = _chosen(wanted, family, family.whole(), terminal)
     terminal.results(plans.title(each.product.overrides) for each in choice.failed)
     underway = Underway(family.target.home, launching, InLines(terminal), terminal)
-    for relaunch, agreement in _agreed(choice, underway.home, wanted, launching, terminal):
+    for relaunch, agreement in _previewed(choice, family, wanted, launching, terminal):
         begun = relaunch.begun(agreement, underway.home)
         _tell_code(relaunch, terminal)
         tell_call(begun, partial(relaunch.products_of, begun), len(relaunch.failed), underway)
@@ -136,8 +137,20 @@ def dry_run_telling_json(wanted: Wanted, launching: Launching, terminal: Termina
         json_line(each.launched, state=each.launched.state.state, launch=each.launch.id, tasks=each.tasks)
         for each in choice.failed
     )
-    _agreed(choice, family.target.home, wanted, launching, terminal)
+    _previewed(choice, family, wanted, launching, terminal)
     return 0
+
+
+def _previewed(choice: Choice, family: Kin, wanted: Wanted, launching: Launching, terminal: Terminal) -> Agreed:
+    """The launches that it would take, told as they are when they begin."""
+    agreed = _agreed(choice, family.target.home, wanted, launching, terminal)
+    _tell_changes(agreed, _project(wanted, family.launch) if agreed else None, terminal)
+    return agreed
+
+
+def _tell_changes(agreed: Agreed, project: Project | None, terminal: Terminal) -> None:
+    if project is not None:
+        tell_changes((relaunch.like for relaunch, _ in agreed), project, terminal)
 
 
 def _family(wanted: Wanted) -> Kin:
@@ -174,9 +187,6 @@ def _agreed(choice: Choice, home: str, wanted: Wanted, launching: Launching, ter
         tell_agreement(agreement, number, terminal)
         if wanted.as_launched and relaunch.code is None:
             terminal.note(LIVE_CODE)
-    project = _project(wanted, agreed[0][0].like) if agreed else None
-    if project is not None:
-        tell_changes((relaunch.like for relaunch, _ in agreed), project, terminal)
     return agreed
 
 
