@@ -59,8 +59,11 @@ def make_project(folder: Path, text: str) -> None:
 
 
 def executable(path: Path, text: str) -> None:
-    path.write_text(text)
-    path.chmod(0o755)
+    """Puts a program in place; one of that name that runs runs on, whereas a shell would read on in a changed file."""
+    written = path.with_name(path.name + ".new")
+    written.write_text(text)
+    written.chmod(0o755)
+    written.replace(path)
 
 
 def put_in_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
