@@ -5,8 +5,6 @@ Modules on the ad-hoc path take these and ``TYPE_CHECKING`` from here; type chec
 
 from __future__ import annotations
 
-from _operator import itemgetter  # operator itself loads much that is not needed
-
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -17,6 +15,13 @@ if TYPE_CHECKING:
         runtime_checkable as runtime_checkable,  # noqa: PLC0414
     )
 else:
+    try:
+        from _collections import _tuplegetter as field  # what collections.namedtuple reads its fields by
+    except ImportError:  # an interpreter other than CPython
+        from _operator import itemgetter  # operator itself loads much that is not needed
+
+        def field(place, _documentation):
+            return property(itemgetter(place))
 
     class NamedTuple(tuple):
         """A tuple whose annotated fields have names and may have defaults, as typing.NamedTuple."""
@@ -30,7 +35,7 @@ else:
             cls._fields = cls.__match_args__ = fields
             cls._field_defaults = {name: cls.__dict__[name] for name in fields if name in cls.__dict__}
             for place, name in enumerate(fields):
-                setattr(cls, name, property(itemgetter(place)))
+                setattr(cls, name, field(place, None))
 
         def __new__(cls, *values, **named):
             if named or len(values) != len(cls._fields):

@@ -420,8 +420,8 @@ def accounted(lines: str, comment: str = "", command: str = "sbatch --comment={}
 
 def test_the_states_of_tasks_are_read_from_both_answers() -> None:
     jobs = tagged(*range(1, 12))
-    known = states.merged(states.read_queued(queued(QUEUED), jobs), states.read_accounted(accounted(ACCOUNTED), jobs))
-    assert known == (
+    in_queue = states.read_queued(queued(QUEUED), jobs)
+    assert states.merged(in_queue, states.read_accounted(accounted(ACCOUNTED), jobs, in_queue)) == (
         TaskState(tag(1), 0, "completed", 0),
         TaskState(tag(1), 1, "failed", 1, "NonZeroExitCode"),
         TaskState(tag(1), 2, "failed", 3, "NonZeroExitCode"),
@@ -440,6 +440,18 @@ def test_the_states_of_tasks_are_read_from_both_answers() -> None:
         TaskState(tag(10), 2, "cancelled", began=False),
         TaskState(tag(10), 3, "cancelled", began=False),
     )
+
+
+def test_what_ended_is_settled_where_the_accounting_has_been_told_of_everything() -> None:
+    told = accounted("700001_0|FAILED|1:0|vm\n700001_1|RUNNING|0:0|vm\n700002|NEW_WORD|0:0|vm")
+    known = states.read_accounted(told, tagged(1, 2), is_complete=True)
+    assert known == (
+        TaskState(tag(1), 0, "failed", 1, settled=True),
+        TaskState(tag(1), 1, "unknown"),
+        TaskState(tag(2), None, "unknown", settled=True),
+    )
+    assert not any(task.settled for task in states.read_accounted(told, tagged(1, 2)))
+    assert not any(task.settled for task in states.read_queued(queued(QUEUED), tagged(*range(1, 12))))
 
 
 def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
@@ -538,6 +550,8 @@ def test_the_states_of_ten_thousand_tasks_are_read_at_once() -> None:
     ended = "".join(f"700001_{task}|FAILED|1:0|vm\n" for task in range(10_000))
     answers = queued(waiting), accounted(ended)
     started = time.perf_counter()
-    known = states.merged(states.read_queued(answers[0], tagged(1)), states.read_accounted(answers[1], tagged(1)))
-    assert len(known) == 10_000
+    in_queue = states.read_queued(answers[0], tagged(1))
+    known = states.read_accounted(answers[1], tagged(1))
+    assert (len(in_queue), len(known)) == (10_000, 10_000)
+    assert states.merged(in_queue, states.read_accounted(answers[1], tagged(1), in_queue)) == in_queue
     assert time.perf_counter() - started < 1

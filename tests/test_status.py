@@ -131,6 +131,7 @@ def test_what_nobody_tells_of_is_unknown(heracles: Heracles, sweep: Path, slurm:
 def test_the_queue_counts_more_than_the_accounting(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     """A job that was requeued has ended before, and has not ended now, even if that end was seen."""
     heracles("run", "ablation-a")
+    (slurm.folder / "untold").write_text("1")
     account(sweep, slurm, ["FAILED|1:0|node1"] * 6)
     assert set(states(heracles, "ablation-a")) == {"running"}
     job = (slurm.folder / "jobs" / "700001").read_text()
@@ -138,6 +139,76 @@ def test_the_queue_counts_more_than_the_accounting(heracles: Heracles, sweep: Pa
     assert set(states(heracles, "ablation-a")) == {"failed"}
     (slurm.folder / "jobs" / "700001").write_text(job)
     assert set(states(heracles, "ablation-a")) == {"running"}
+
+
+def asked(slurm: StandIn) -> list[str]:
+    """The programs of Slurm that were called, since this was asked last."""
+    calls = slurm.folder / "calls"
+    lines = calls.read_text().splitlines()
+    calls.write_text("")
+    return [line.split()[0] for line in lines]
+
+
+@pytest.mark.once
+def test_once_all_is_settled_nobody_is_asked_again(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    heracles("run", "ablation-a")
+    account(sweep, slurm, ONE_OF_EACH)
+    forget(slurm, "700001")
+    asked(slurm)
+    told = states(heracles, "ablation-a")
+    assert asked(slurm) == ["squeue", "sdiag", "sacct"]
+    assert states(heracles, "ablation-a") == told
+    heracles("status")
+    assert asked(slurm) == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("untold", ["1", "250", "many", ""])
+def test_an_end_that_the_accounting_may_have_to_take_back_is_not_settled(
+    untold: str, heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    """A job that failed was requeued and ended well, which the accounting hears of late."""
+    heracles("run", "ablation-a")
+    forget(slurm, "700001")
+    (slurm.folder / "untold").write_text(f"{untold}\n")
+    account(sweep, slurm, ["FAILED|1:0|node1"] * 6)
+    assert set(states(heracles, "ablation-a")) == {"failed"}
+    (slurm.folder / "untold").write_text("0\n")
+    account(sweep, slurm, ["COMPLETED|0:0|node1"] * 6)
+    assert set(states(heracles, "ablation-a")) == {"completed"}
+    asked(slurm)
+    assert set(states(heracles, "ablation-a")) == {"completed"}
+    assert asked(slurm) == []
+
+
+@pytest.mark.once
+def test_without_the_accounting_nothing_is_settled(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    heracles("run", "ablation-a")
+    forget(slurm, "700001")
+    asked(slurm)
+    for _ in range(2):
+        assert set(states(heracles, "ablation-a")) == {"unknown"}
+        assert asked(slurm) == ["squeue", "sdiag", "sacct"]
+
+
+@pytest.mark.once
+def test_only_jobs_that_are_not_settled_are_asked_about(
+    heracles: Heracles, sweep: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_MAX_ARRAY_SIZE", "3")
+    heracles("run", "ablation-a")
+    account(sweep, slurm, ONE_OF_EACH[:3])
+    forget(slurm, "700001")
+    underway = ["completed", "failed", "timeout", "running", "running", "running"]
+    asked(slurm)
+    assert states(heracles, "ablation-a") == underway
+    assert "--jobs=700001,700002" in slurm.calls("sacct")[-1].split()
+    asked(slurm)
+    assert states(heracles, "ablation-a") == underway
+    assert asked(slurm) == ["squeue"]
+    forget(slurm, "700002")
+    assert states(heracles, "ablation-a") == [*underway[:3], "unknown", "unknown", "unknown"]
+    assert "--jobs=700002" in slurm.calls("sacct")[-1].split()
 
 
 @pytest.mark.once

@@ -9,9 +9,10 @@ from heracles.commands.cancelling.doomed import able, found, tell_powerless
 from heracles.commands.cancelling.ending import Fates, end_jobs, end_runs
 from heracles.commands.cancelling.living import LIVE
 from heracles.commands.confirming import confirm
+from heracles.commands.known.remainder import is_open
 from heracles.commands.launching.conclusion import conclude_quietly
 from heracles.commands.launching.reports import InLines
-from heracles.commands.launching.underway import Underway, is_open
+from heracles.commands.launching.underway import Underway
 from heracles.commands.requests import Launching
 from heracles.commands.targets import target_meant
 from heracles.errors import LaunchError

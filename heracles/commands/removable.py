@@ -9,8 +9,8 @@ from heracles.commands import wording
 from heracles.commands.cancelling.living import LIVE
 from heracles.commands.claiming import claimed_as
 from heracles.commands.known import progress, survey
+from heracles.commands.known.remainder import has_loose_ends, is_open
 from heracles.commands.launching.code import of_launch
-from heracles.commands.launching.underway import has_loose_ends, is_open
 from heracles.errors import LaunchError, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.snapshot import left_by_runs

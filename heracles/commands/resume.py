@@ -5,9 +5,10 @@ from __future__ import annotations
 from heracles import ledger
 from heracles.commands.belonging import refuse_copied
 from heracles.commands.claiming import claimed, claimed_as
+from heracles.commands.known.remainder import has_loose_ends, is_open
 from heracles.commands.launching.conclusion import conclude, conclude_quietly
 from heracles.commands.launching.reports import InJson, InLines
-from heracles.commands.launching.underway import Underway, has_loose_ends, is_open
+from heracles.commands.launching.underway import Underway
 from heracles.commands.targets import launch_meant, launches_of
 from heracles.frozen import TYPE_CHECKING
 

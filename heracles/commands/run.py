@@ -7,6 +7,8 @@ from itertools import chain
 from heracles import plan as plans
 from heracles.commands import cost as costs, preparation
 from heracles.commands.claiming import claimed
+from heracles.commands.known import advice
+from heracles.commands.known.remainder import has_loose_ends, is_closed, is_open, left_of
 from heracles.commands.launching import earlier
 from heracles.commands.launching.beginning import Finished, launched, tell_call, tell_products
 from heracles.commands.launching.code import tell_preview
@@ -14,7 +16,7 @@ from heracles.commands.launching.conclusion import conclude, conclude_quietly
 from heracles.commands.launching.planning import agreed, launch_of, planned
 from heracles.commands.launching.reports import InJson, InLines, Tally
 from heracles.commands.launching.run_directories import warn_of_shared
-from heracles.commands.launching.underway import Underway, has_loose_ends, is_closed, is_open
+from heracles.commands.launching.underway import Underway
 from heracles.commands.preview import tell_agreement
 from heracles.frozen import TYPE_CHECKING
 
@@ -74,7 +76,7 @@ def _tell_known(
     """Says how far those are of the products that are meant which were launched before."""
     states = [known[product.id] for product in plan.prepared.products() if product.id in known] if known else []
     if states:
-        tell = earlier.launched_before if is_any_new else earlier.nothing_new
+        tell = advice.launched_before if is_any_new else advice.nothing_new
         terminal.note(tell(plan.prepared.sweep.name, states, records))
 
 
@@ -112,7 +114,7 @@ def _why_closed(record: Record, plan: Planned, underway: Underway) -> str:
 
 def _is_meant(record: Record, plan: Planned) -> bool:
     """Whether all that is left of a launch is among the products that are meant."""
-    missing = {product.id for product in earlier.left_of(plan.home, record)}
+    missing = {product.id for product in left_of(plan.home, record)}
     for product in plan.prepared.products():
         if not missing:
             break

@@ -42,7 +42,7 @@ def kept(home: str, launch: str) -> tuple[TaskState, ...]:
             return ()
         with open(path, encoding="utf-8", errors="replace") as file:
             tasks = [task for line in file for task in _tasks(line)]
-    return tuple({(task.tag, task.task): task for task in tasks}.values())
+    return tuple({task[:2]: task for task in tasks}.values())
 
 
 def _append(path: str, text: str) -> None:
@@ -63,7 +63,7 @@ def _ends_whole(descriptor: int) -> bool:
 def _lines(tasks: Iterable[TaskState]) -> Iterator[str]:
     alike: dict[tuple[object, ...], list[TaskState]] = {}
     for task in tasks:
-        alike.setdefault((task.task is None, *task._replace(task=None)), []).append(task)
+        alike.setdefault((task.tag, task.task is None, *task[2:]), []).append(task)
     for group in alike.values():
         numbers = sorted({task.task for task in group if task.task is not None})
         fields = {**dict(zip(TaskState._fields, group[0])), "task": list(_runs(numbers)) if numbers else None}
@@ -81,8 +81,9 @@ def _tasks(line: str) -> list[TaskState]:
     try:
         fields = json.loads(line)
         numbers = [None] if fields["task"] is None else _numbers(fields["task"])
-        fields["tag"] = Tag(*fields["tag"])
-        return [TaskState(**{**fields, "task": number}) for number in numbers]
+        _, _, *alike = TaskState(**fields)
+        tag = Tag(*fields["tag"])
+        return [TaskState._make((tag, number, *alike)) for number in numbers]
     except encoding.DAMAGED:
         return []
 

@@ -132,7 +132,7 @@ def _of_whole_job(standing: Standing, told: Tasks) -> TaskState | None:
 def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
     if task is None:
         return ProductState(UNTOLD[standing.phase], 0, 1, None, standing.job)
-    _, number, state, exit_code, reason, requeued, began = task
+    _, number, state, exit_code, reason, requeued, began, _ = task
     done = int(state == "completed")
     return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began, (), False))
 

@@ -69,7 +69,7 @@ def _tables(products: Sequence[Seen], axes: Axes) -> list[Panel] | None:
 
 def _by_keys(products: Sequence[Seen]) -> list[list[Seen]]:
     groups: dict[frozenset[str], list[Seen]] = {}
-    for keys, together in groupby(products, key=lambda product: product.values.keys()):
+    for keys, together in groupby(products, key=lambda product: tuple(product.values)):
         groups.setdefault(frozenset(keys), []).extend(together)
     return [*groups.values()]
 

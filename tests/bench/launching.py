@@ -50,6 +50,13 @@ SCRIPT = """#!/bin/bash
 """
 """Nothing of it starts while we measure."""
 
+QUICK_SCRIPT = """#!/bin/bash
+#SBATCH --mem=1 --output=/dev/null
+./end "$@"
+"""
+ENDS_WELL = "#!/bin/sh\n"
+ALL_END_SECONDS = 1200
+
 COUNTING_SBATCH = """#!/bin/bash
 printf '%s\\n' "$*" >> calls
 exec {sbatch} "$@"
@@ -100,9 +107,18 @@ class Project(NamedTuple):
         self.empty_queue()
         return [_call(line) for line in lines]
 
+    def forget_what_is_known(self) -> None:
+        """As if nobody had ever asked how tasks ended."""
+        for path in self.folder.glob(".heracles/launches/*/ended.jsonl"):
+            path.unlink()
+
     def jobs(self) -> list[str]:
         """The ids of what waits, whole arrays as one."""
         return self.cluster.read("squeue", "--noheader", "--format=%F").split()
+
+    def remembered(self) -> list[str]:
+        """What the queue knows of, also of what has ended."""
+        return self.cluster.read("squeue", "--noheader", "--states=all", "--format=%i").split()
 
     def tagged(self) -> list[Tagged]:
         """The same, with their tags."""
@@ -131,6 +147,7 @@ def on_slurm() -> Iterator[Row | NotMeasured]:
         project = Project(Path(name), cluster)
         (project.folder / "sbatch.sh").write_text(SCRIPT)
         yield from states_of_tasks(project)
+        yield from states_of_ended_tasks(project)
         calls = project.launch_and_count()
         yield Row("calls of sbatch for 10^4 products, against the fewest arrays", len(calls), FEWEST_ARRAYS, 1)
         yield launching_in_arrays(project, calls)
@@ -191,6 +208,31 @@ def states_of_tasks(project: Project) -> Iterator[Row]:
             ROUNDS,
         )
     project.empty_queue()
+
+
+def states_of_ended_tasks(project: Project) -> Iterator[Row]:
+    """For tasks that have ended and that the queue has forgotten: when that is seen first, and from then on."""
+    for name, text in {"quick.sh": QUICK_SCRIPT, "end": ENDS_WELL}.items():
+        (project.folder / name).write_text(text)
+        (project.folder / name).chmod(0o755)
+    since = time.time()
+    project.run(HERACLES, "quick.sh", "-l", "slurm", *TEN_THOUSAND)
+    jobs = [each._replace(since=since) for each in dict.fromkeys(project.tagged())]
+    wait_until(lambda: not project.remembered(), ALL_END_SECONDS, "the queue forgets the tasks", pause=1)
+    commands = (states.queue_command(""), states.accounted_command(jobs, "", states.ACCOUNTED_FIELDS))
+
+    def bare() -> None:
+        for command in commands:
+            project.run(*command)
+
+    with _in_environment(project.cluster.environment):
+        accounted = states.states(jobs)
+    assert [each.state for each in accounted] == ["completed"] * PRODUCTS
+    what = "`status TARGET` of 10^4 ended tasks, whole process, against the same squeue and sacct alone"
+    status = (HERACLES, "status", "quick.sh")
+    first = (f"{what}, the first time", project.forget_what_is_known)
+    for name, between in (first, (what, lambda: None)):
+        yield compared(name, lambda: project.run(*status), bare, 1.5, ROUNDS, between=between)
 
 
 def _accounted(project: Project, jobs: list[str]) -> bool:

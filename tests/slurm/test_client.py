@@ -32,7 +32,13 @@ from heracles.launchers.slurm.command import submission_command
 from heracles.launchers.slurm.finding import find, find_finished, find_job
 from heracles.launchers.slurm.releasing import cancel, release
 from heracles.launchers.slurm.site import ask_site
-from heracles.launchers.slurm.states import ACCOUNTED_FIELDS, accounted_command, read_accounted, states
+from heracles.launchers.slurm.states import (
+    ACCOUNTED_FIELDS,
+    accounted_command,
+    accounting_is_complete,
+    read_accounted,
+    states,
+)
 from heracles.launchers.slurm.submitting import submit
 
 from .daemons import wait_until
@@ -366,6 +372,18 @@ def test_the_queue_and_the_accounting_tell_the_same_of_what_ended(cluster: Clust
         assert states([job._replace(job="1")]) == ()
         with pytest.raises(LaunchError, match="sacct failed with exit code 1"):
             find_finished(launch.name, since)
+
+
+def test_once_the_accounting_is_complete_it_knows_all_ends(cluster: Cluster, launch: Launch) -> None:
+    with cluster.accounting.stopped():
+        job = launch.job(array="0-39", hold=False)
+        cluster.wait_for_tasks(launch.folder)
+        assert not accounting_is_complete("")
+    wait_until(lambda: accounting_is_complete(""), 60, "the accounting has been told of everything", pause=0.01)
+    known = read_accounted(asking.output(*accounted_command([job], "", ACCOUNTED_FIELDS)), [job], is_complete=True)
+    assert Counter((task.state, task.settled) for task in known) == {("completed", True): 40}
+    with cluster.controller.stopped():
+        assert not accounting_is_complete("")
 
 
 def test_a_job_id_that_another_job_has_is_not_ours(cluster: Cluster, launch: Launch) -> None:

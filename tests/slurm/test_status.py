@@ -149,6 +149,34 @@ def without_accounting(ways: Ways) -> Ways:
     return ways._replace(cluster=ways.cluster._replace(environment=environment))
 
 
+def unreachable(ways: Ways) -> Ways:
+    """The same project where Slurm cannot be asked anything."""
+    conf = ways.folder / "nowhere.conf"
+    return ways._replace(
+        cluster=ways.cluster._replace(environment={**ways.cluster.environment, "SLURM_CONF": str(conf)})
+    )
+
+
+def test_what_is_settled_is_told_without_asking(ways: Ways) -> None:
+    """One task of an array has ended and is forgotten by the queue, which knows all others; then all have."""
+    (ways.folder / "heracles.toml").write_text(
+        DECLARED.replace("ends,fails,runs,cancelled,again", "fails,runs,runs_too")
+    )
+    assert ways.heracles("run", "ways").returncode == 0
+    ways.reach(["failed", "running", "running"])
+    wait_until(lambda: "_0 " not in ways.queue(), 60, "the controller has forgotten the first task", pause=0.5)
+    ways.forget()
+    ways.reach(["failed", "running", "running"])
+    with ways.cluster.accounting.stopped():
+        assert ways.status("ways") == (["failed", "running", "running"], "")
+    assert ways.heracles("cancel", "ways", "--yes").returncode == 0
+    wait_until(lambda: not ways.queue(), 60, "the controller has forgotten all", pause=0.5)
+    ways.forget()
+    ways.reach(["failed", "cancelled", "cancelled"])
+    assert unreachable(ways).status("ways") == (["failed", "cancelled", "cancelled"], "")
+    assert unreachable(ways).retried() == ["how=fails"]
+
+
 def test_every_way_in_which_a_product_ends(ways: Ways) -> None:
     running = ways.start("run", "ways", "--wait")
     wait_until(lambda: "RUNNING" in ways.queue(), 30, "the jobs run")

@@ -1,10 +1,11 @@
-"""A stand-in for Slurm: five small programs that share a folder, and no daemon; they run nothing.
+"""A stand-in for Slurm: six small programs that share a folder, and no daemon; they run nothing.
 
 They answer what heracles asks as the real ones do (tests/slurm compares them), and so quickly that a launch of a
 thousand arrays takes seconds. A job that is released, or submitted without ``--hold``, is in the state
 STAND_IN_RELEASED at once (COMPLETED); what is pending waits for STAND_IN_REASON (None). In the folder, ``calls`` has a
-line for each call, and ``max_submit_jobs`` may say how many tasks may wait at once; sacct prints the file ``sacct``; a
-job is forgotten when its file in ``jobs`` is removed.
+line for each call, and ``max_submit_jobs`` may say how many tasks may wait at once; sacct prints the file ``sacct``;
+``untold`` may say how many messages the accounting has yet to get; a job is forgotten when its file in ``jobs`` is
+removed.
 """
 
 from __future__ import annotations

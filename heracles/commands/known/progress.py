@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from itertools import count
 
@@ -14,7 +15,7 @@ from heracles.ledger.finals import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from typing import Any, TypeVar
+    from typing import Any, Optional, TypeVar
 
     from heracles.launchers.base import Launcher, TaskState
     from heracles.ledger import Launch, Record, Recorded
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     Tasks = Mapping[str, Sequence[TaskState]]
     """The tasks of launches, by the launch's id."""
+
+    Key = tuple[Tag, Optional[int]]
 
 ENDED = frozenset(("completed", "failed", "timeout", "out_of_memory", "cancelled", "node_fail", "preempted"))
 """The states that last: what is in one of them and not in the queue any more stays so."""
@@ -66,10 +69,12 @@ def recorded_launcher(home: str, launch: Launch, show: Callable[[str], object], 
 def asked(home: str, records: Sequence[Record], show: Callable[[str], object]) -> Tasks:
     """The tasks of launches as their schedulers tell of them, each asked once, else as they are known to have ended.
 
-    Those that have ended are kept. Raises a LaunchError where a scheduler does not answer.
+    Those that have ended are kept, and nobody is asked about a job again of which all have, and are settled. Raises a
+    LaunchError where a scheduler does not answer.
     """
-    told = _told(home, records, show)
-    return {record.launch.id: _joined(home, record, told.get(record.launch.id, ())) for record in records}
+    before = {record.launch.id: kept(home, record.launch.id) for record in records}
+    told = _told(home, records, before, show)
+    return {record.launch.id: _joined(home, record, before, told) for record in records}
 
 
 def remembered(home: str, records: Iterable[Record]) -> Tasks:
@@ -155,16 +160,16 @@ def by_queue(records: Iterable[Record]) -> Collection[list[Record]]:
     return groups.values()
 
 
-def _told(home: str, records: Iterable[Record], show: Callable[[str], object]) -> dict[str, list[TaskState]]:
+def _told(home: str, records: Iterable[Record], before: Tasks, show: Callable[[str], object]) -> Tasks:
     told: dict[str, list[TaskState]] = {}
     for group in by_queue(records):
-        for task in _answer(home, group, show):
+        for task in _answer(home, group, before, show):
             told.setdefault(task.tag.launch, []).append(task)
     return told
 
 
-def _answer(home: str, records: Sequence[Record], show: Callable[[str], object]) -> Sequence[TaskState]:
-    jobs = [job for record in records for job in _jobs(record)]
+def _answer(home: str, records: Sequence[Record], before: Tasks, show: Callable[[str], object]) -> Sequence[TaskState]:
+    jobs = [job for record in records for job in _unsettled(record, before[record.launch.id])]
     for record in records if jobs else ():
         launcher = recorded_launcher(home, record.launch, show)
         if isinstance(launcher, Reports):
@@ -172,29 +177,41 @@ def _answer(home: str, records: Sequence[Record], show: Callable[[str], object])
     return ()
 
 
+def _unsettled(record: Record, before: Sequence[TaskState]) -> Iterator[Tagged]:
+    """The jobs of a launch of which not all tasks are settled, with the number of those that are not."""
+    settled = Counter(task.tag for task in before if task.settled)
+    for job in _jobs(record):
+        if settled[job.tag] < job.tasks:
+            yield job._replace(tasks=job.tasks - settled[job.tag])
+
+
 def _jobs(record: Record) -> Iterator[Tagged]:
     own_tasks = record.launch.terms.own_tasks
     for each in reconcile.submissions(record.entries):
         if each.job:
             tag = Tag(record.launch.id, each.copy, each.attempt)
-            yield Tagged(each.job, tag, each.submitting.time, each.places.size * own_tasks)
+            tasks = len(each.submitting.tasks) or each.places.size * own_tasks
+            yield Tagged(each.job, tag, each.submitting.time, tasks)
 
 
-def _joined(home: str, record: Record, told: Sequence[TaskState]) -> tuple[TaskState, ...]:
+def _joined(home: str, record: Record, before: Tasks, told: Tasks) -> tuple[TaskState, ...]:
     launch = record.launch.id
-    before = {(task.tag, task.task): task for task in kept(home, launch)}
-    now = {(task.tag, task.task): _exact(task, before.get((task.tag, task.task))) for task in told}
+    earlier = {task[:2]: task for task in before[launch]}
+    now = {task[:2]: task for task in told.get(launch, ())}
+    now.update({key: _exact(now[key], task) for key, task in _signalled(earlier) if key in now})
     with suppress(LaunchError):  # whoever may only read the ledger is told all the same
-        keep(home, launch, (task for key, task in now.items() if task.state in ENDED and before.get(key) != task))
-    return (*{**before, **now}.values(), *_here(home, record))
+        keep(home, launch, (task for key, task in now.items() if task.state in ENDED and earlier.get(key) != task))
+    return (*{**earlier, **now}.values(), *_here(home, record))
 
 
-def _exact(task: TaskState, before: TaskState | None) -> TaskState:
+def _signalled(tasks: Mapping[Key, TaskState]) -> Iterator[tuple[Key, TaskState]]:
+    return ((key, task) for key, task in tasks.items() if task.exit_code and task.exit_code > SIGNALLED)
+
+
+def _exact(task: TaskState, before: TaskState) -> TaskState:
     """The task as squeue told of it before where that says more: sacct takes 128 off larger exit codes."""
-    if before is None or not (before.exit_code and before.exit_code > SIGNALLED):
-        return task
-    is_same = (task.state, task.requeued) == (before.state, before.requeued)
-    return before if is_same and task.exit_code == before.exit_code - SIGNALLED else task
+    cut = before.state, before.requeued, (before.exit_code or 0) - SIGNALLED
+    return before._replace(settled=task.settled) if (task.state, task.requeued, task.exit_code) == cut else task
 
 
 def _here(home: str, record: Record) -> tuple[TaskState, ...]:

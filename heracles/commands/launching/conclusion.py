@@ -6,7 +6,7 @@ import os
 
 from heracles import ledger, reconcile, script as scripts
 from heracles.commands import wording
-from heracles.commands.launching.underway import left_alone
+from heracles.commands.known.remainder import left_alone
 from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import LocalSettings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from heracles import launchers, ledger, process, reconcile
+from heracles import launchers, ledger, process
 from heracles.commands.known.progress import recorded_launcher
+from heracles.commands.known.remainder import left
 from heracles.commands.launching.code import refuse_gone
 from heracles.commands.launching.leftovers import delete_copies_in_doubt, delete_left_copies
 from heracles.commands.launching.reports import Tally
@@ -17,7 +18,7 @@ from heracles.launch.driving import drive
 from heracles.launch.letting_go import release_again
 from heracles.launch.running import abandon_here, look_after_here
 from heracles.launch.settling import abandon, look_after
-from heracles.launchers.base import LocalSettings, Runs
+from heracles.launchers.base import Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,36 +116,9 @@ def _interrupts(launcher: Launcher) -> Iterator[Callable[[], bool]]:
             yield lambda: interrupts.came
 
 
-def left(record: Record) -> int:
-    """How many products of a launch are not launched yet."""
-    return sum(part.size for part in reconcile.left(record.entries, record.launch.products))
-
-
 def _close(course: Course) -> Iterator[Event]:
     return abandon_here(course, course.launcher) if isinstance(course.launcher, Runs) else abandon(course)
 
 
 def _look_after(course: Course) -> Iterator[Event]:
     return look_after_here(course, course.launcher) if isinstance(course.launcher, Runs) else look_after(course)
-
-
-def is_closed(record: Record) -> bool:
-    """Whether what was not launched of a launch never will be."""
-    return any(isinstance(entry, ledger.Abandoned) for entry in record.entries)
-
-
-def is_open(record: Record) -> bool:
-    """Whether something of a launch is not launched yet, or in doubt."""
-    return left(record) > 0
-
-
-def has_loose_ends(record: Record) -> bool:
-    """Whether a submission that was given up may still come up, or a run that was left alone may have ended."""
-    return reconcile.unanswered(record.entries) > 0 or bool(left_alone(record))
-
-
-def left_alone(record: Record) -> tuple[reconcile.Range, ...]:
-    """The places of runs on another host of which a user said that they go on, and nobody has seen the end yet."""
-    if not isinstance(record.launch.settings, LocalSettings):
-        return ()
-    return tuple(each.places for each in reconcile.submissions(record.entries) if each.phase == "launched")

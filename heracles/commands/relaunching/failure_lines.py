@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from heracles import status
 from heracles.commands import wording
-from heracles.commands.launching import earlier
+from heracles.commands.known.advice import in_words
 from heracles.errors import Place, UsageError, nearest
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import CommandSettings
@@ -50,7 +50,7 @@ def tell_choice(choice: Choice, name: str, records: Sequence[Record], terminal: 
     for line in _launched_again(choice, records) if choice.failed else _nothing(choice, name, records):
         terminal.note(line)
     if choice.left:
-        terminal.warn(f"other tasks of these products are not: {earlier.in_words(choice.left, records)}")
+        terminal.warn(f"other tasks of these products are not: {in_words(choice.left, records)}")
     if any("unknown" in each.states for each in choice.failed):
         terminal.warn("nobody tells what became of unknown ones: they may have run, or may still run")
     _tell_undeclared(choice, terminal)
@@ -68,11 +68,11 @@ def _launched_again(choice: Choice, records: Sequence[Record]) -> Iterator[str]:
     states = [state for each in choice.failed for state in each.states]
     of_tasks = any(each.tasks for each in choice.failed)
     products = f" (tasks of {wording.counted(len(choice.failed), 'product', 'products')})" if of_tasks else ""
-    yield f"launched again: {earlier.in_words(states, records)}{products}"
+    yield f"launched again: {in_words(states, records)}{products}"
 
 
 def _nothing(choice: Choice, name: str, records: Sequence[Record]) -> Iterator[str]:
-    yield f"nothing of {name} is launched again: {earlier.in_words(choice.states, records)}"
+    yield f"nothing of {name} is launched again: {in_words(choice.states, records)}"
     settings = (record.launch.settings for record in records)
     commands = dict.fromkeys(each.command[0] for each in settings if isinstance(each, CommandSettings))
     if "unknown" in choice.states and commands:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heracles import ledger
-from heracles.commands.launching.underway import is_open, left
+from heracles.commands.known.remainder import is_open, left
 from heracles.commands.targets import family, launches_of
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from heracles import reconcile
+from heracles.commands.known import advice
+from heracles.commands.known.remainder import left
 from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,13 +27,10 @@ def hints(target: Target, found: Survey) -> Iterator[str]:
         yield from _rests(target)
     states = found.states - (BEING_LAUNCHED if found.is_launched else WELL)
     if states and not found.silences:
-        from heracles.commands.launching import earlier  # noqa: PLC0415  # it takes long to load
-
-        yield from earlier.hints(target.name, states, target.records)
+        yield from advice.hints(target.name, states, target.records)
 
 
 def _rests(target: Target) -> Iterator[str]:
     for record in target.records:
-        left = sum(part.size for part in reconcile.left(record.entries, record.launch.products))
-        if left:
-            yield f"not launched yet: {left}; heracles resume {record.launch.id} goes on"
+        if left(record):
+            yield f"not launched yet: {left(record)}; heracles resume {record.launch.id} goes on"

@@ -73,7 +73,8 @@ class TaskState(NamedTuple):
 
     ``exit_code`` is negative where a signal ended the task, and None where there is none that says anything; ``reason``
     is why it waits or how it failed, in the scheduler's own word; ``requeued``: the site ran it more than once;
-    ``began``: it was given nodes, so that it may have run.
+    ``began``: it was given nodes, so that it may have run; ``settled``: it has ended for good, and its end is known for
+    certain, so that nobody need be asked about it again.
     """
 
     tag: Tag
@@ -83,6 +84,7 @@ class TaskState(NamedTuple):
     reason: str = ""
     requeued: bool = False
     began: bool = True
+    settled: bool = False
 
 
 class Taken(NamedTuple):

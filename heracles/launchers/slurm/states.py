@@ -16,7 +16,7 @@ from heracles.launchers.slurm.state_words import UNFINISHED, is_held, state_of
 from heracles.launchers.slurm.tags import tag_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Callable
 
     from heracles.launchers.base import State, Tag, Tagged
@@ -30,6 +30,9 @@ ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList", "Submit", "Comment
 FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
 REQUEUED = "REQUEUED"
 
+UNTOLD = "DBD Agent queue size:"
+"""Before the number of messages to the accounting that the controller has yet to get rid of, as sdiag(1) tells it."""
+
 
 def states(jobs: Sequence[Tagged], cluster: str = "") -> tuple[TaskState, ...]:
     """What Slurm knows of each task of these jobs; squeue's answer counts more than that of sacct, which lags.
@@ -42,11 +45,12 @@ def states(jobs: Sequence[Tagged], cluster: str = "") -> tuple[TaskState, ...]:
     queued = read_queued(asking.output(*queue_command(cluster)), jobs)
     if _tells_of_all(queued, jobs):
         return queued
-    return merged(queued, read_accounted(_ask_accounting(jobs, cluster), jobs, queued))
+    is_complete = accounting_is_complete(cluster)
+    return merged(queued, read_accounted(_ask_accounting(jobs, cluster), jobs, queued, is_complete=is_complete))
 
 
 def _tells_of_all(queued: Sequence[TaskState], jobs: Sequence[Tagged]) -> bool:
-    told = Counter(tag for tag, _ in {(each.tag, each.task) for each in queued})
+    told = Counter(tag for tag, _ in _keys(queued))
     return all(0 < each.tasks <= told[each.tag] for each in jobs)
 
 
@@ -62,6 +66,18 @@ def accounted_command(jobs: Sequence[Tagged], cluster: str, fields: Sequence[str
     form = ("--noheader", "--parsable2", "--allocations", "--duplicates", f"--format={','.join(fields)}")
     since = start_time(min(each.since for each in jobs) - SKEW_SECONDS)
     return ("sacct", *asking.of_cluster(cluster), *form, which, since)
+
+
+def accounting_is_complete(cluster: str) -> bool:
+    """Whether the accounting has been told of all that has left the queue, so that nothing of that changes any more.
+
+    What has left the queue can't be requeued. False where nobody can tell.
+    """
+    try:
+        told = asking.output("sdiag", *asking.of_cluster(cluster))
+    except LaunchError:
+        return False
+    return any(line.removeprefix(UNTOLD).strip() == "0" for line in told.splitlines() if line.startswith(UNTOLD))
 
 
 def _ask_accounting(jobs: Sequence[Tagged], cluster: str) -> str:
@@ -94,10 +110,16 @@ def _of_each(tasks: Sequence[int | None], tag: Tag, condition: _Condition) -> It
     return map(TaskState._make, zip(repeat(tag), tasks, *map(repeat, condition)))
 
 
-def read_accounted(answer: str, jobs: Sequence[Tagged], queued: Sequence[TaskState] = ()) -> tuple[TaskState, ...]:
-    """The lines of sacct that are about these jobs, but for tasks in the queue; of several about one task, the last."""
-    kinds = _kinds_of_lines(jobs, _accounted)
-    in_queue = {(each.tag, each.task) for each in queued}
+def read_accounted(
+    answer: str, jobs: Sequence[Tagged], queued: Sequence[TaskState] = (), *, is_complete: bool = False
+) -> tuple[TaskState, ...]:
+    """The lines of sacct that are about these jobs, but for tasks in the queue; of several about one task, the last.
+
+    Of what is not in the queue and has no end here, it is unknown how it ended. What has one is settled where the
+    accounting ``is_complete``.
+    """
+    kinds = _kinds_of_lines(jobs, lambda line, job, ours: _accounted(line, job, ours, is_complete=is_complete))
+    in_queue = _keys(queued)
     known: dict[tuple[Tag, int | None], TaskState] = {}
     for line in answer.splitlines():
         words, _, rest = line.partition("|")
@@ -105,12 +127,16 @@ def read_accounted(answer: str, jobs: Sequence[Tagged], queued: Sequence[TaskSta
         told = kinds[job][rest] if job in kinds else None
         if told is None:
             continue
+        tag, condition = told
         for task in ranges.of(tasks):
-            key = (told[0], task)
+            key = (tag, task)
             if key not in in_queue:
-                condition = _again(told[1]) if key in known else told[1]
-                known[key] = TaskState(told[0], task, *condition)
+                known[key] = TaskState._make((*key, *(_again(condition) if key in known else condition)))
     return tuple(known.values())
+
+
+def _keys(tasks: Iterable[TaskState]) -> set[tuple[Tag, int | None]]:
+    return {(tag, task) for tag, task, *_ in tasks}
 
 
 class _Condition(NamedTuple):
@@ -121,6 +147,7 @@ class _Condition(NamedTuple):
     reason: str
     requeued: bool
     began: bool
+    settled: bool = False
 
 
 class _Kinds(dict):  # type: ignore[type-arg]  # Python 3.9 would evaluate them
@@ -153,7 +180,7 @@ def _queued(line: str, job: str, ours: Ours) -> _Told | None:
     return tag, _Condition(state, _telling(state, _exit_code(exit_code)), why, requeued, requeued or bool(nodes))
 
 
-def _accounted(line: str, job: str, ours: Ours) -> _Told | None:
+def _accounted(line: str, job: str, ours: Ours, *, is_complete: bool) -> _Told | None:
     """None for a job that is not ours, or for what stands behind a line break in a comment."""
     if line.count("|") < len(FIELDS_BEFORE_21_08) - 2:
         return None
@@ -162,7 +189,10 @@ def _accounted(line: str, job: str, ours: Ours) -> _Told | None:
     if tag is None:
         return None
     state = state_of(word)
-    return tag, _Condition(state, _telling(state, _exit_code(exit_code)), "", word == REQUEUED, nodes not in NO_NODES)
+    if state in UNFINISHED:
+        return tag, _Condition("unknown", None, "", word == REQUEUED, nodes not in NO_NODES)
+    code = _telling(state, _exit_code(exit_code))
+    return tag, _Condition(state, code, "", word == REQUEUED, nodes not in NO_NODES, is_complete)
 
 
 def _again(condition: _Condition) -> _Condition:
@@ -170,21 +200,12 @@ def _again(condition: _Condition) -> _Condition:
 
 
 def merged(queued: Sequence[TaskState], accounted: Sequence[TaskState]) -> tuple[TaskState, ...]:
-    """Both answers as one; a task that is not in the queue neither waits nor runs, whatever the accounting says.
+    """Both answers as one, of which the second tells of what is not in the queue.
 
     For some seconds, the accounting takes an array's last task for a job without tasks.
     """
-    in_queue = {(each.tag, each.task) for each in queued}
     arrays = {each.tag for each in (*queued, *accounted) if each.task is not None}
-    return (*queued, *(_settled(each) for each in accounted if not _is_known(each, in_queue, arrays)))
-
-
-def _is_known(each: TaskState, in_queue: set[tuple[Tag, int | None]], arrays: set[Tag]) -> bool:
-    return (each.tag, each.task) in in_queue or (each.task is None and each.tag in arrays)
-
-
-def _settled(each: TaskState) -> TaskState:
-    return each._replace(state="unknown") if each.state in UNFINISHED else each
+    return (*queued, *(each for each in accounted if each.task is not None or each.tag not in arrays))
 
 
 def _exit_code(words: str) -> int | None:
