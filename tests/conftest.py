@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
@@ -19,6 +20,12 @@ SCRIPT = """\
 module load singularity
 singularity exec --nv app.sif main.py
 """
+
+
+def pytest_configure() -> None:
+    """Takes ^C as on a terminal, also where the tests run in the background of a script, whose shell ignores it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Ran(NamedTuple):
