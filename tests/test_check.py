@@ -212,6 +212,9 @@ def test_a_sweep_without_a_check_says_which_line_to_add(heracles: Heracles, proj
     assert (ran.exit_code, ran.out) == (2, "")
     assert ran.err.splitlines() == [
         "heracles: error: the sweep ablation-a has no check, the command that tells what the application accepts",
+        "  heracles.toml:1: sweeps.ablation-a",
+        "    [sweeps.ablation-a]",
+        "            ^",
         "  write what prints the configuration, in [sweeps.ablation-a]: "
         'check = "singularity exec --nv app.sif main.py --cfg job"',
     ]
@@ -221,7 +224,19 @@ def test_a_command_that_is_not_there(heracles: Heracles, project: Path) -> None:
     (project / "app").unlink()
     ran = heracles("check", "ablation-a")
     assert ran.exit_code == 2
-    assert ran.err.splitlines()[0] == "heracles: error: there is no command ./app, which check calls"
+    assert ran.err.splitlines() == [
+        "heracles: error: there is no command ./app, which check calls",
+        "  heracles.toml:3: sweeps.ablation-a.check",
+        '    check = "./app --cfg job"',
+        "            ^",
+        "  is it installed, and on PATH?",
+    ]
+
+
+def test_a_command_of_the_defaults_that_is_not_there(heracles: Heracles, project: Path) -> None:
+    text = '[defaults]\nscript = "sbatch.sh"\ncheck = "./none"\n[sweeps.ablation-a]\naxes = { a = [1] }\n'
+    (project / "heracles.toml").write_text(text)
+    assert heracles("check", "ablation-a").err.splitlines()[1] == "  heracles.toml:3: defaults.check"
 
 
 def test_words_replace_what_is_declared(heracles: Heracles, project: Path) -> None:

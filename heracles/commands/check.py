@@ -19,8 +19,10 @@ from heracles.sweep.filling import filled_product
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from heracles.commands.preparation import Prepared
     from heracles.commands.requests import Declared
     from heracles.commands.trying.culprits import Cause
+    from heracles.errors import Place
     from heracles.sweep import Product, Sweep
     from heracles.terminal import Progress, Terminal
 
@@ -55,27 +57,31 @@ def check_telling_json(source: Declared, workers: int | None, terminal: Terminal
 
 
 def _prepared(source: Declared, workers: int | None, terminal: Terminal) -> _Check:
-    sweep = preparation.prepare(source, EVERYTHING, terminal).sweep
+    prepared = preparation.prepare(source, EVERYTHING, terminal)
+    sweep, directory = prepared.sweep, preparation.path(prepared.sweep, os.curdir)
     if not sweep.check:
-        raise _without_command(sweep)
-    directory = preparation.path(sweep, os.curdir)
+        raise _without_command(sweep, _place(prepared))
     if process.find(sweep.check[0], directory) is None:
-        raise UsageError(
-            f"there is no command {sweep.check[0]}, which check calls", cure="is it installed, and on PATH?"
-        )
+        what = f"there is no command {sweep.check[0]}, which check calls"
+        raise UsageError(what, _place(prepared), "is it installed, and on PATH?")
     products = tuple((number, each) for number, chosen in enumerate(sweeps.covering(sweep)) for each in chosen)
     of_jobs = variables(sweep, (product for _, product in products), terminal)
     application = Application(sweep.check, directory, sweep.name, of_jobs, workers or process.cpus())
     return _Check(sweep, application, products)
 
 
-def _without_command(sweep: Sweep) -> UsageError:
+def _place(prepared: Prepared) -> Place | None:
+    from heracles import config  # noqa: PLC0415  # has been loaded for the sweep
+
+    return prepared.project and config.place(prepared.project.path, prepared.sweep.name, "check")
+
+
+def _without_command(sweep: Sweep, place: Place | None) -> UsageError:
     placement = preparation.template(sweep).placement
     command = placement.command.replace('"$@"', "").strip()
     cure = f'write what prints the configuration, in [sweeps.{sweep.name}]: check = "{command} --cfg job"'
-    return UsageError(
-        f"the sweep {sweep.name} has no check, the command that tells what the application accepts", cure=cure
-    )
+    what = f"the sweep {sweep.name} has no check, the command that tells what the application accepts"
+    return UsageError(what, place, cure)
 
 
 def _tried(asked: _Check, tell: Callable[[Tried], object]) -> list[Tried]:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 
 class Declared(NamedTuple):
-    """What one layer gives to the products: for all of them, for those of each variant, and seeds."""
+    """What one layer gives to the products: for all of them, for those of each variant, and seeds, or that none are."""
 
     common: Arguments
     variants: tuple[Arguments, ...]
     seeding: Seeding | None
+    says_seeds: bool
 
     @property
     def seeds(self) -> tuple[Argument, ...]:
@@ -52,7 +53,7 @@ def arranged(layers: Layers, groups: Groups | None, faults: Faults) -> Arranged:
     defaults = declared(layers.defaults, groups, faults)
     own = declared(layers.own, groups, faults)
     arrangements = tuple(_arrangements(own, defaults))
-    seeding = own.seeding or defaults.seeding
+    seeding = own.seeding if own.says_seeds else defaults.seeding
     is_kept = seeding and any(seeding.argument in arrangement.seeds for arrangement in arrangements)
     return Arranged(arrangements, seeding.array if seeding and is_kept else "")
 
@@ -64,6 +65,7 @@ def declared(layer: Layer, groups: Groups | None, faults: Faults) -> Declared:
         arguments(table, entry, groups, faults),
         _variants(table.variants or [], entry.inside("variants"), groups, faults),
         seeding(table.seeds, entry.inside("seeds"), faults),
+        "seeds" in table.model_fields_set,
     )
 
 
@@ -76,7 +78,7 @@ def _variants(tables: list[Variant], entry: Entry, groups: Groups | None, faults
 
 def _arrangements(own: Declared, defaults: Declared) -> Iterable[Arrangement]:
     inherited = () if own.variants else defaults.variants
-    default_seeds = () if own.seeding else defaults.seeds
+    default_seeds = () if own.says_seeds else defaults.seeds
     nothing = Arguments()
     for mine, theirs in list(zip_longest(own.variants, inherited, fillvalue=nothing)) or [(nothing, nothing)]:
         yield _replaced(

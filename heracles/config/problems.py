@@ -25,7 +25,7 @@ MISSING = "missing"
 KIND_TYPES = {"union_tag_not_found": MISSING, "union_tag_invalid": "literal_error"}
 WRONG_FORM = "wrong_form"
 BAD_NAME = "string_pattern_mismatch"
-WRONG_TYPES = ("int_type", "string_type", "list_type", "model_type", "model_attributes_type")
+WRONG_TYPES = ("int_type", "string_type", "list_type", "model_type", "model_attributes_type", "bool_type")
 
 
 class Problem(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from heracles.errors import Faults, Place
     from heracles.grammar.values import Argument
 
-    Declared = Union[int, list[int], Seeds]
+    Declared = Union[int, list[int], Seeds]  # a bool is an int; False means none
 
 DEFAULT_KEY = "seed"
 INDEX = "__env(SLURM_ARRAY_TASK_ID)__"
@@ -31,7 +31,7 @@ class Seeding(NamedTuple):
 
 def seeding(declared: Declared | None, entry: Entry, faults: Faults) -> Seeding | None:
     """The seeds that stand at ``entry``; what is wrong with them goes to ``faults``."""
-    if declared is None:
+    if declared is None or declared is False:
         return None
     with faults.collected():
         return _seeding(declared, entry)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Optional, Union
 
 from pydantic import Field
 
-from heracles.config.table import Count, Numbers, Table, Text
+from heracles.config.table import Count, Numbers, Off, Table, Text
 
 Placement = Literal["append", "args"]
 
@@ -110,10 +110,11 @@ class Sweep(Table):
         "of its values; a list that is a value stands inside a list.",
         examples=[[{"env.num_envs": [16, 32], "env.name": "Reacher"}]],
     )
-    seeds: Optional[Union[Count, Numbers, Seeds]] = Field(
+    seeds: Optional[Union[Count, Numbers, Seeds, Off]] = Field(
         default=None,
         description="A number: that many random seeds for every product, no two products sharing one. A list: these "
-        "seeds for every product. A table: either, or the index of a job array, under a key of your own.",
+        "seeds for every product. A table: either, or the index of a job array, under a key of your own. `false`: "
+        "none, whatever the defaults say.",
         examples=[5, [1, 2, 3], {"key": "trainer.seed", "count": 5}, {"array": "1-90"}],
     )
     entropy: Optional[Union[int, str]] = Field(

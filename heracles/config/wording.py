@@ -30,7 +30,7 @@ EXPECTED = {
     "greater_than_equal": "1 or more",
 }
 MEANT_AS_TRUTH = {"true": True, "false": False, 1: True, 0: False}
-FORMS = {"seeds": "a number of seeds, a list of seeds or a table", "entropy": "a whole number or a string"}
+FORMS = {"seeds": "a number of seeds, a list of seeds, a table or false", "entropy": "a whole number or a string"}
 
 
 def fault(problem: Problem, document: Document) -> Fault:

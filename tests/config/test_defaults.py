@@ -112,6 +112,8 @@ def test_entropy_is_the_name_of_the_sweep_where_neither_says_it(folder: Path) ->
         ("seeds = [1, 2]", 'overrides = ["seed=5"]', ["seed=5"]),
         ('seeds = { array = "1-9" }', "axes.seed = [1, 2]", ["seed=1", "seed=2"]),
         ('overrides = ["seed=5"]', "seeds = [1, 2]", ["seed=1", "seed=2"]),
+        ("seeds = 5", "seeds = false\naxes.x = 1", ["x=1"]),
+        ("seeds = false", "axes.x = 1", ["x=1"]),
         (
             'overrides = ["lr=1", "o=sgd"]',
             'variants = [{ overrides = ["lr=2"] }, { axes.b = 3 }]',
@@ -128,8 +130,8 @@ def test_what_a_sweep_gives_a_key_takes_the_place_of_the_default(
 
 def test_an_array_of_the_defaults_goes_with_their_seeds(folder: Path) -> None:
     text = '[defaults]\nscript = "s.sh"\nseeds.array = "1-9"\n[sweeps.a]\naxes.seed = 1\n[sweeps.b]\naxes.x = 1'
-    write(folder, text)
-    assert [sweep.array for sweep in config.load("heracles.toml").sweeps] == ["", "1-9"]
+    write(folder, f"{text}\n[sweeps.c]\naxes.x = 1\nseeds = false")
+    assert [sweep.array for sweep in config.load("heracles.toml").sweeps] == ["", "1-9", ""]
 
 
 def test_a_zip_loses_no_key_to_an_axis(folder: Path) -> None:
@@ -243,7 +245,7 @@ def test_what_is_wrong_is_told_once_at_its_line(folder: Path) -> None:
         ("seeds = 0", "seeds must be 1 or more, not 0", "seeds", "write: seeds = 5"),
         (
             "seeds = true",
-            "seeds must be a number of seeds, a list of seeds or a table, not true",
+            "seeds must be a number of seeds, a list of seeds, a table or false, not true",
             "seeds",
             "write: seeds = 5",
         ),

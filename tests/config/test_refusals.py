@@ -169,7 +169,7 @@ def test_a_launcher_with_a_fault_is_not_said_to_be_missing(folder: Path) -> None
         ("seeds = 0", "seeds must be 1 or more, not 0", "seeds", "write: seeds = 5"),
         (
             "seeds = true",
-            "seeds must be a number of seeds, a list of seeds or a table, not true",
+            "seeds must be a number of seeds, a list of seeds, a table or false, not true",
             "seeds",
             "write: seeds = 5",
         ),
