@@ -177,6 +177,24 @@ def test_what_is_settled_is_told_without_asking(ways: Ways) -> None:
     assert unreachable(ways).retried() == ["how=fails"]
 
 
+def test_wait_outlives_a_controller_that_is_away(ways: Ways) -> None:
+    (ways.folder / "app").write_text("#!/bin/bash\nuntil [[ -e go ]]; do sleep 0.2; done\n")
+    (ways.folder / "heracles.toml").write_text(DECLARED.replace("ends,fails,runs,cancelled,again", "runs,runs_too"))
+    assert ways.heracles("run", "ways").returncode == 0
+    ways.reach(["running", "running"])
+    waiting = ways.start("wait", "ways")
+    assert waiting.stderr
+    assert waiting.stderr.readline() == "2 running\n"
+    with ways.cluster.controller.stopped():
+        said = waiting.stderr.readline()
+        assert said.startswith("heracles: warning: squeue failed with exit code 1: "), said
+        assert said.endswith("; asking again until there is an answer\n")
+        (ways.folder / "go").touch()
+    _, rest = waiting.communicate(timeout=120)
+    assert rest.splitlines()[-2:] == ["2 completed", "2 products: 2 completed"]
+    assert waiting.returncode == 0
+
+
 def test_every_way_in_which_a_product_ends(ways: Ways) -> None:
     running = ways.start("run", "ways", "--wait")
     wait_until(lambda: "RUNNING" in ways.queue(), 30, "the jobs run")
