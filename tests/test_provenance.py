@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,9 +132,7 @@ def test_no_commit_where_git_hangs(repository: Path, monkeypatch: pytest.MonkeyP
     )
     (programs / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
-    begun = time.monotonic()
     assert checked_out(str(repository), 0.3) == (None, 0)
-    assert time.monotonic() - begun < 10
 
 
 def test_a_user_without_an_entry_has_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch) -> None:

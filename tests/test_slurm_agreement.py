@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -562,8 +561,5 @@ def test_reasons_that_clear_with_time_are_waited_for(reason: str) -> None:
 
 
 @pytest.mark.once
-def test_agreeing_does_not_take_long(site: Site) -> None:
-    header = "\n".join(["#SBATCH --nodes=1 --time=1:00:00 -o run.txt"] * 100)
-    started = time.perf_counter()
-    site.agree(header, products=1_000_000, array=False)
-    assert time.perf_counter() - started < 0.5
+def test_agreeing_takes_as_long_for_however_many_products(site: Site) -> None:
+    assert site.agree("#SBATCH --time=1:00:00", products=10**15, array=False).cost.tasks == 10**15

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,7 @@ from heracles.launchers.slurm.state_words import STATES
 from heracles.launchers.slurm.submitting import read_submission, submit
 from heracles.launchers.slurm.tags import comment_with, tag_in, tag_of_launch_in
 from heracles.process import Answer
+from tests import waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -241,29 +244,29 @@ def stand_in(folder: Path, text: str) -> tuple[str, ...]:
 
 
 def test_what_sbatch_says_is_shown_while_it_waits(tmp_path: Path) -> None:
-    heard: list[tuple[str, float]] = []
-    command = stand_in(tmp_path, "echo retrying >&2; printf more >&2; sleep 0.3; echo ' words' >&2; echo 17")
-    started = time.monotonic()
-    answer = submit(command, str(tmp_path), (), 10, lambda line: heard.append((line, time.monotonic() - started)))
-    assert answer == Taken("17")
-    assert [line for line, _ in heard] == ["retrying", "more words"]
-    assert heard[0][1] < 0.25 < heard[1][1]
+    heard: list[str] = []
+    waits = "echo retrying >&2; printf more >&2; until [ -e heard ]; do sleep 0.01; done; echo ' words' >&2; echo 17"
+
+    def hear(line: str) -> None:
+        heard.append(line)
+        (tmp_path / "heard").touch()
+
+    assert submit(stand_in(tmp_path, waits), str(tmp_path), (), waiting.PATIENCE_SECONDS, hear) == Taken("17")
+    assert heard == ["retrying", "more words"]
 
 
 @pytest.mark.once
 def test_a_hanging_sbatch_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
     command = stand_in(tmp_path, "(sleep 0.6; touch late) & sleep 60")
-    started = time.monotonic()
     assert submit(command, str(tmp_path), (), 0.3) == Unsure("did not answer in time")
-    assert time.monotonic() - started < 5
     time.sleep(0.5)
     assert not (tmp_path / "late").exists()
 
 
 def test_a_program_that_a_wrapper_leaves_behind_is_not_waited_for(tmp_path: Path) -> None:
-    started = time.monotonic()
-    assert submit(stand_in(tmp_path, "sleep 3 & echo 17"), str(tmp_path), (), 60) == Taken("17")
-    assert time.monotonic() - started < 2
+    command = stand_in(tmp_path, "sleep 1000 & echo $! > left; echo 17")
+    assert submit(command, str(tmp_path), (), waiting.PATIENCE_SECONDS) == Taken("17")
+    os.kill(int((tmp_path / "left").read_text()), signal.SIGKILL)
 
 
 def test_an_sbatch_that_is_not_there_took_nothing(tmp_path: Path) -> None:
@@ -545,13 +548,11 @@ def test_many_job_ids_are_asked_about_in_arguments_that_the_kernel_takes() -> No
 
 
 @pytest.mark.once
-def test_the_states_of_ten_thousand_tasks_are_read_at_once() -> None:
+def test_of_ten_thousand_tasks_in_both_answers_each_is_told_once() -> None:
     waiting = "".join(f"700001|{task}|FAILED|429|256|0|vm|NonZeroExitCode|\n" for task in range(10_000))
     ended = "".join(f"700001_{task}|FAILED|1:0|vm\n" for task in range(10_000))
     answers = queued(waiting), accounted(ended)
-    started = time.perf_counter()
     in_queue = states.read_queued(answers[0], tagged(1))
     known = states.read_accounted(answers[1], tagged(1))
     assert (len(in_queue), len(known)) == (10_000, 10_000)
     assert states.merged(in_queue, states.read_accounted(answers[1], tagged(1), in_queue)) == in_queue
-    assert time.perf_counter() - started < 1

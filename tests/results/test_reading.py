@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -90,16 +89,14 @@ def test_a_row_of_many_lines_in_a_long_file(tmp_path: Path) -> None:
     assert found(tmp_path, "a.csv", torn) == Content({"a": text, "b": 3}, True)
 
 
-def test_the_end_of_two_gigabytes_is_read_at_once(tmp_path: Path) -> None:
+def test_of_a_huge_file_the_end_is_read_alone(tmp_path: Path) -> None:
     for name, last in (("a.jsonl", b'\n{"a": 1}\n'), ("a.csv", b"\n1,2\n")):
         with (tmp_path / name).open("wb") as file:
             file.write(b"a,b\n")
-            file.truncate(1 << 31)
+            file.truncate(1 << 40)
             file.seek(0, os.SEEK_END)
             file.write(last)
-        begin = time.monotonic()
         assert _data(read(str(tmp_path / name)))["a"] == 1
-        assert time.monotonic() - begin < 1
 
 
 def _data(content: Content | Trouble) -> Any:
