@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def forget(slurm: StandIn, job: str) -> None:
 def account(project: Path, slurm: StandIn, tasks: Sequence[str], job: str = "700001", launch: int = -1) -> None:
     """Lets sacct tell of the tasks of an array: state, exit code and nodes of each, with bars between."""
     tag = f"heracles:{launches(project)[launch].id}/0.1"
-    rest = f"2026-01-01T12:00:00||sbatch --comment={tag} --hold a.sh"
+    rest = f"2026-01-01T12:00:00|{os.getuid()}||sbatch --comment={tag} --hold a.sh"
     lines = (f"{job}_{number}|{task}|{rest}\n" for number, task in enumerate(tasks) if task)
     (slurm.folder / "sacct").write_text("".join(lines))
 

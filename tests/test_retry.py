@@ -383,7 +383,7 @@ def told_by_sacct(slurm: StandIn, launch: Launch, states: dict[tuple[int, int], 
     jobs = [job for job in slurm.jobs() if f":{launch.id}/" in job.comment]
     for (place, task), state in states.items():
         job = jobs[place]
-        lines.append(f"{job.id}_{task}|{state}|1:0|node1|Unknown|{job.comment}|")
+        lines.append(f"{job.id}_{task}|{state}|1:0|node1|Unknown|{os.getuid()}|{job.comment}|")
     (slurm.folder / "sacct").write_text("\n".join(lines) + "\n")
     for job in jobs:
         (slurm.folder / "jobs" / job.id).rename(slurm.folder / f"forgotten-{job.id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -298,7 +299,7 @@ def test_accounting_tells_of_what_the_queue_has_forgotten(heracles: Heracles, sw
         "2|CANCELLED by 0|0:0|None assigned",
         "3|CANCELLED|0:0|node1",
     )
-    rest = f"2026-01-01T12:00:00||sbatch --comment=heracles:{launches(sweep)[0].id}/0.1 --hold a.sh"
+    rest = f"2026-01-01T12:00:00|{os.getuid()}||sbatch --comment=heracles:{launches(sweep)[0].id}/0.1 --hold a.sh"
     (slurm.folder / "sacct").write_text("".join(f"700001_{task}|{rest}\n" for task in told))
     ran = heracles("run", "ablation-a")
     assert ran.exit_code == 0
@@ -594,7 +595,8 @@ def test_a_task_of_which_nobody_tells_is_unknown_among_others(heracles: Heracles
     """As one does that was cancelled alone before it began."""
     heracles("run", "ablation-a")
     (slurm.folder / "jobs" / "700001").unlink()
-    rest = f"COMPLETED|0:0|node1|2026-01-01T12:00:00||sbatch --comment=heracles:{newest(sweep).launch.id}/0.1 a.sh"
+    tag = f"heracles:{newest(sweep).launch.id}/0.1"
+    rest = f"COMPLETED|0:0|node1|2026-01-01T12:00:00|{os.getuid()}||sbatch --comment={tag} a.sh"
     (slurm.folder / "sacct").write_text("".join(f"700001_{task}|{rest}\n" for task in (0, 1, 2, 4, 5)))
     assert heracles("run", "ablation-a") == (0, "", f"5 completed, 1 unknown, nothing new{UNKNOWN}\n")
     again = heracles("run", "ablation-a", "--again", "--only", "a=2", "--only", "b=y")
@@ -611,6 +613,6 @@ def test_a_job_id_that_another_job_of_the_user_has_is_not_taken_for_ours(
     job = slurm.folder / "jobs" / "700001"
     job.write_text("6|700001|0-5|FAILED|1|another job\n")
     (slurm.folder / "sacct").write_text(
-        "".join(f"700001_{task}|FAILED|1:0|node1|2126-01-01T12:00:00||sbatch a.sh\n" for task in range(6))
+        "".join(f"700001_{task}|FAILED|1:0|node1|2126-01-01T12:00:00|{os.getuid()}||sbatch a.sh\n" for task in range(6))
     )
     assert heracles("run", "ablation-a").err == f"6 unknown, nothing new{UNKNOWN}\n"

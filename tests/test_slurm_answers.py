@@ -416,8 +416,8 @@ def queued(lines: str) -> str:
 
 
 def accounted(lines: str, comment: str = "", command: str = "sbatch --comment={} --hold a.sh") -> str:
-    """As sacct shows them: with the time, the comment and the command of the submission."""
-    rest = [f"{SUBMITTED}|{comment}|{command}".format(tag(int(line[4:6]))) for line in lines.splitlines()]
+    """As sacct shows them: with the time, the user, the comment and the command of the submission."""
+    rest = [f"{SUBMITTED}|{os.getuid()}|{comment}|{command}".format(tag(int(line[4:6]))) for line in lines.splitlines()]
     return "".join(f"{line}|{more}\n" for line, more in zip(lines.splitlines(), rest))
 
 
@@ -455,6 +455,13 @@ def test_what_ended_is_settled_where_the_accounting_has_been_told_of_everything(
     )
     assert not any(task.settled for task in states.read_accounted(told, tagged(1, 2)))
     assert not any(task.settled for task in states.read_queued(queued(QUEUED), tagged(*range(1, 12))))
+
+
+def test_jobs_of_another_user_are_not_settled_since_the_queue_tells_of_ours_alone() -> None:
+    told = accounted("700001_0|FAILED|1:0|vm\n700002|NODE_FAIL|0:0|vm")
+    told = told.replace(f"|{os.getuid()}|", f"|{os.getuid() + 1}|")
+    known = states.read_accounted(told, tagged(1, 2), is_complete=True)
+    assert known == (TaskState(tag(1), 0, "failed", 1), TaskState(tag(2), None, "node_fail"))
 
 
 def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
@@ -501,7 +508,7 @@ def test_a_job_id_that_was_given_again_is_not_ours_in_the_accounting(comment: st
 
 
 def test_a_site_older_than_commands_in_the_accounting() -> None:
-    told = f"700001|COMPLETED|0:0|vm|{SUBMITTED}|{tag(1)}\n700002|COMPLETED|0:0|vm|{SUBMITTED}|\n"
+    told = f"700001|COMPLETED|0:0|vm|{SUBMITTED}|0|{tag(1)}\n700002|COMPLETED|0:0|vm|{SUBMITTED}|0|\n"
     assert [task.tag for task in states.read_accounted(told, tagged(1, 2))] == [tag(1), tag(2)]
 
 
@@ -526,7 +533,7 @@ def test_of_two_jobs_of_ours_with_one_id_the_later_one_is_meant_unless_their_tag
 def test_a_comment_of_several_lines_or_with_bars_is_read_over() -> None:
     told = f"700001|0|COMPLETED|429|0|0|vm|None|{tag(1)} a|b\n700001|1|mine|\n"
     assert [task.task for task in states.read_queued(told, tagged(1))] == [0]
-    assert states.read_accounted(f"700001|x|y\n700001_2|COMPLETED|0:0|vm|{SUBMITTED}|{tag(1)}|", tagged(1)) == (
+    assert states.read_accounted(f"700001|x|y\n700001_2|COMPLETED|0:0|vm|{SUBMITTED}|0|{tag(1)}|", tagged(1)) == (
         TaskState(tag(1), 2, "completed", 0),
     )
 

@@ -78,7 +78,7 @@ def test_the_accounting_is_asked_only_for_what_is_not_in_the_queue(slurm: StandI
     whole, larger = (Tagged("700001", Tag(LAUNCH, 0, 0), tasks=tasks) for tasks in (3, 4))
     assert [task.task for task in states([whole])] == [0, 1, 2]
     assert slurm.calls("sacct") == []
-    (slurm.folder / "sacct").write_text(f"700001_3|FAILED|1:0|node1|2026-01-01T12:00:00||{larger.tag}\n")
+    (slurm.folder / "sacct").write_text(f"700001_3|FAILED|1:0|node1|2026-01-01T12:00:00|{os.getuid()}||{larger.tag}\n")
     assert [(task.task, task.state) for task in states([larger])] == [
         (0, "held"),
         (1, "held"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -179,6 +180,23 @@ def test_an_end_that_the_accounting_may_have_to_take_back_is_not_settled(
     asked(slurm)
     assert set(states(heracles, "ablation-a")) == {"completed"}
     assert asked(slurm) == []
+
+
+@pytest.mark.once
+def test_what_another_user_sees_of_an_end_does_not_hide_that_the_job_was_requeued(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    """Whoever did not launch the job is not told of it by squeue, while its user may requeue it still."""
+    heracles("run", "ablation-a")
+    jobs = slurm.folder / "jobs"
+    jobs.rename(slurm.folder / "jobs-of-the-other")
+    account(sweep, slurm, ["FAILED|1:0|node1"] * 6)
+    told = slurm.folder / "sacct"
+    told.write_text(told.read_text().replace(f"|{os.getuid()}|", f"|{os.getuid() + 1}|"))
+    assert set(states(heracles, "ablation-a")) == {"failed"}
+    (slurm.folder / "jobs-of-the-other").rename(jobs)
+    put(slurm, "700001", "RUNNING")
+    assert set(states(heracles, "ablation-a")) == {"running"}
 
 
 @pytest.mark.once

@@ -99,4 +99,4 @@ def _accounted(job: Job, task: int, code: int, asked: list[str]) -> str:
     """What sacct says of a task that ended."""
     state = "FAILED" if code else "COMPLETED"
     line = " ".join(("sbatch", *asked)).replace("|", " ")
-    return f"{job.id}_{task}|{state}|{code}:0|node1|2026-11-22T14:30:02||{line}\n"
+    return f"{job.id}_{task}|{state}|{code}:0|node1|2026-11-22T14:30:02|{os.getuid()}||{line}\n"

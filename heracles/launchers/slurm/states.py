@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 QUEUE_FIELDS = (
     "ArrayJobID", "ArrayTaskID", "State", "PriorityLong", "exit_code", "RestartCnt", "NodeList", "Reason", "Comment",
 )  # fmt: skip
-ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList", "Submit", "Comment", "SubmitLine")
+ACCOUNTED_FIELDS = ("JobID", "State", "ExitCode", "NodeList", "Submit", "UID", "Comment", "SubmitLine")
 FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
 REQUEUED = "REQUEUED"
 
@@ -116,7 +116,7 @@ def read_accounted(
     """The lines of sacct that are about these jobs, but for tasks in the queue; of several about one task, the last.
 
     Of what is not in the queue and has no end here, it is unknown how it ended. What has one is settled where the
-    accounting ``is_complete``.
+    accounting ``is_complete``, but for jobs of other users, of which the queue was not asked.
     """
     kinds = _kinds_of_lines(jobs, lambda line, job, ours: _accounted(line, job, ours, is_complete=is_complete))
     in_queue = _keys(queued)
@@ -184,7 +184,7 @@ def _accounted(line: str, job: str, ours: Ours, *, is_complete: bool) -> _Told |
     """None for a job that is not ours, or for what stands behind a line break in a comment."""
     if line.count("|") < len(FIELDS_BEFORE_21_08) - 2:
         return None
-    word, exit_code, nodes, submitted, texts = line.split("|", 4)
+    word, exit_code, nodes, submitted, user, texts = line.split("|", 5)
     tag = ours.whose(job, submitted, texts)
     if tag is None:
         return None
@@ -192,7 +192,8 @@ def _accounted(line: str, job: str, ours: Ours, *, is_complete: bool) -> _Told |
     if state in UNFINISHED:
         return tag, _Condition("unknown", None, "", word == REQUEUED, nodes not in NO_NODES)
     code = _telling(state, _exit_code(exit_code))
-    return tag, _Condition(state, code, "", word == REQUEUED, nodes not in NO_NODES, is_complete)
+    is_settled = is_complete and user == str(os.getuid())
+    return tag, _Condition(state, code, "", word == REQUEUED, nodes not in NO_NODES, is_settled)
 
 
 def _again(condition: _Condition) -> _Condition:
