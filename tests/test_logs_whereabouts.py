@@ -55,6 +55,11 @@ def test_what_sacct_says_of_tasks_that_began() -> None:
     }
 
 
+def test_the_first_part_of_a_heterogeneous_job_runs_its_script() -> None:
+    parts = "".join(f"800+{part}|80{part}|n{part}|2026-01-01T00:00:00|run|80{part}||\n" for part in (0, 1))
+    assert read_accounted(parts, JOBS) == {(TAG._replace(copy=1), None): (800, "n0", "run", 0)}
+
+
 @pytest.mark.parametrize(
     ("nodes", "first"),
     [("n1", "n1"), ("a,b", "a"), ("n[3-9]", "n3"), ("n[01,07]-ib,x", "n01-ib"), ("r[1-2]n[08-10]", "r1n08"), ("", "")],

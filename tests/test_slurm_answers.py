@@ -470,6 +470,11 @@ def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
     assert states.merged(in_queue, ended) == (TaskState(tag(1), 0, "completed", 0),)
 
 
+def test_a_heterogeneous_job_ends_as_its_first_part_does() -> None:
+    told = accounted("700001+0|FAILED|3:0|vm\n700001+1|CANCELLED by 0|0:0|vm\n")
+    assert states.read_accounted(told, tagged(1)) == (TaskState(tag(1), None, "failed", 3),)
+
+
 def test_of_tasks_in_the_queue_the_accounting_is_not_read() -> None:
     waiting = queued("700001|0-1|PENDING|429|0|0||Priority|\n700002|N/A|RUNNING|4|0|0|vm|None|\n")
     ended = accounted("700001_0|COMPLETED|0:0|vm\n700001_2|FAILED|1:0|vm\n700002|FAILED|1:0|vm\n700003|FAILED|1:0|vm")

@@ -177,6 +177,18 @@ def test_what_is_settled_is_told_without_asking(ways: Ways) -> None:
     assert unreachable(ways).retried() == ["how=fails"]
 
 
+def test_the_accounting_tells_how_a_heterogeneous_job_ended(ways: Ways) -> None:
+    script = SCRIPT.replace("./app", "#SBATCH hetjob\n#SBATCH --ntasks=1\n./app")
+    (ways.folder / "sbatch.sh").write_text(script)
+    declared = DECLARED.replace('"slurm"', '"slurm"\narray = false')
+    (ways.folder / "heracles.toml").write_text(declared.replace("ends,fails,runs,cancelled,again", "runs,runs_too"))
+    assert ways.heracles("run", "ways").returncode == 0
+    assert ways.heracles("cancel", "ways", "--yes").returncode == 0
+    wait_until(lambda: not ways.queue(), 60, "the controller has forgotten the jobs", pause=0.5)
+    ways.forget()
+    ways.reach(["cancelled"] * 2)
+
+
 def test_wait_outlives_a_controller_that_is_away(ways: Ways) -> None:
     (ways.folder / "app").write_text("#!/bin/bash\nuntil [[ -e go ]]; do sleep 0.2; done\n")
     (ways.folder / "heracles.toml").write_text(DECLARED.replace("ends,fails,runs,cancelled,again", "runs,runs_too"))

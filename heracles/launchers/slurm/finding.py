@@ -21,6 +21,9 @@ QUEUE_FIELDS = (
     "ArrayJobID", "HetJobID", "ArrayTaskID", "State", "PriorityLong", "RestartCnt", "NodeList", "Reason", "Comment",
 )  # fmt: skip
 NO_HETEROGENEOUS_JOB = "N/A"
+LEADER = "+0"
+"""Behind the id of a heterogeneous job in the accounting: the part that runs the script, as which all of it ends."""
+
 ACCOUNTED_FIELDS = ("JobID", "State", "NodeList", "Comment", "SubmitLine")
 FIELDS_BEFORE_21_08 = ACCOUNTED_FIELDS[:-1]
 NO_NODES = frozenset({"", "None assigned"})

@@ -10,7 +10,7 @@ from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import TaskState
 from heracles.launchers.slurm import asking, ranges
-from heracles.launchers.slurm.finding import INVALID_FIELD, NO_NODES, all_of_mine, squeue_format, start_time
+from heracles.launchers.slurm.finding import INVALID_FIELD, LEADER, NO_NODES, all_of_mine, squeue_format, start_time
 from heracles.launchers.slurm.recognizing import SKEW_SECONDS, Ours
 from heracles.launchers.slurm.state_words import UNFINISHED, is_held, state_of
 from heracles.launchers.slurm.tags import tag_in
@@ -123,7 +123,7 @@ def read_accounted(
     known: dict[tuple[Tag, int | None], TaskState] = {}
     for line in answer.splitlines():
         words, _, rest = line.partition("|")
-        job, _, tasks = words.partition("_")
+        job, _, tasks = words.removesuffix(LEADER).partition("_")
         told = kinds[job][rest] if job in kinds else None
         if told is None:
             continue

@@ -6,7 +6,7 @@ from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING
 from heracles.launchers.base import Tagged
 from heracles.launchers.slurm import asking, logs, ranges
-from heracles.launchers.slurm.finding import INVALID_FIELD, NO_NODES, all_of_mine, squeue_format
+from heracles.launchers.slurm.finding import INVALID_FIELD, LEADER, NO_NODES, all_of_mine, squeue_format
 from heracles.launchers.slurm.logs import UNKNOWN, Whereabouts
 from heracles.launchers.slurm.options import demands
 from heracles.launchers.slurm.recognizing import Ours
@@ -109,7 +109,7 @@ def read_accounted(answer: str, jobs: Sequence[Tagged]) -> dict[tuple[Tag, int |
     ours = Ours(jobs)
     known: dict[tuple[Tag, int | None], Whereabouts] = {}
     for words, own_job, nodes, submitted, rest in _fields(answer, len(FIELDS_BEFORE_21_08), 4):
-        job, _, task = words.partition("_")
+        job, _, task = words.removesuffix(LEADER).partition("_")
         name, texts = _name_and_texts(rest, own_job)
         tag = ours.whose(job, submitted, texts) if job in ours and nodes not in NO_NODES else None
         if tag:
