@@ -200,6 +200,19 @@ def test_what_another_user_sees_of_an_end_does_not_hide_that_the_job_was_requeue
 
 
 @pytest.mark.once
+def test_a_sweep_is_meant_where_a_file_is_called_as_it_is(heracles: Heracles, sweep: Path) -> None:
+    (sweep / "ablation-a").write_text((sweep / "sbatch.sh").read_text())
+    assert states(heracles, "ablation-a") == ["waiting"] * 6
+    heracles("run", "ablation-a")
+    assert states(heracles, "ablation-a") == ["running"] * 6
+    assert heracles("resume", "ablation-a").exit_code == 0
+    assert heracles("status", "./ablation-a").err.startswith("heracles: error: there is no launch of ./ablation-a\n")
+    heracles("./ablation-a", "-l", "slurm", "a=1,2")
+    assert states(heracles, "./ablation-a") == ["running"] * 2
+    assert states(heracles, "ablation-a") == ["running"] * 6
+
+
+@pytest.mark.once
 def test_without_the_accounting_nothing_is_settled(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
     heracles("run", "ablation-a")
     forget(slurm, "700001")

@@ -41,15 +41,16 @@ class Target(NamedTuple):
 def target_meant(target: str | None, config: str | None = None) -> Target:
     """A declared sweep with all its launches, a script with the last one and its retries, else one launch.
 
-    ``config`` is the heracles.toml that declares it, by default the nearest. Raises a UsageError where there is none.
+    Where a sweep is called as a file is, the sweep is meant; the file is ``./NAME``. ``config`` is the heracles.toml
+    that declares it, by default the nearest. Raises a UsageError where there is none.
     """
-    if target is not None and os.path.isfile(target):
-        return _of_script(target)
     home = ledger.home(os.path.dirname(config) if config else os.curdir)
     if target is None:
         return _of_launch(_newest_in(home))
-    sweeps, note = _declared(config)
     launches = launches_of(home, target)
+    if os.path.isfile(target) and not launches and _is_script(target, config):
+        return _of_script(target)
+    sweeps, note = _declared(config)
     if target not in sweeps and not launches:
         return _of_launch(_named(home, target, sweeps))
     sweep = sweeps.get(target)
@@ -57,9 +58,14 @@ def target_meant(target: str | None, config: str | None = None) -> Target:
     return Target(home, target, records, is_sweep=True, sweep=sweep, note=note)
 
 
+def _is_script(path: str, config: str | None) -> bool:
+    """Whether a file is meant, and not a sweep that was not launched yet; heracles.toml is read only where it must."""
+    return bool(_launched_from(path)) or path not in _declared(config)[0]
+
+
 def _of_script(path: str) -> Target:
     """The newest launch of a script; of one that was given ad hoc, its retries and what they retry belong to it."""
-    home, launch = launch_meant(path)
+    home, launch = _newest_of_script(path)
     if not launch.ad_hoc:
         return _of_launch(Meant(home, launch))
     return Target(home, path, tuple(ledger.read(home, each.id) for each in family(home, launch)))
@@ -113,15 +119,27 @@ def launch_meant(target: str | None) -> Meant:
 
     Raises a UsageError where there is none.
     """
-    if target is not None and os.path.isfile(target):
-        home = ledger.home(os.path.dirname(target) or os.curdir)
-        path = os.path.abspath(target)
-        return _newest(home, [each for each in ledger.launches(home) if _script(each) == path], f"of {target}")
     home = ledger.home(os.curdir)
     if target is None:
         return _newest_in(home)
     of_sweep = launches_of(home, target)
-    return Meant(home, of_sweep[-1]) if of_sweep else Meant(home, ledger.find(home, target))
+    if of_sweep:
+        return Meant(home, of_sweep[-1])
+    return _newest_of_script(target) if os.path.isfile(target) else Meant(home, ledger.find(home, target))
+
+
+def _newest_of_script(path: str) -> Meant:
+    return _newest(_home_of(path), _launched_from(path), f"of {path}")
+
+
+def _launched_from(path: str) -> tuple[Launch, ...]:
+    """The launches of a script, oldest first."""
+    script = os.path.abspath(path)
+    return tuple(each for each in ledger.launches(_home_of(path)) if _script(each) == script)
+
+
+def _home_of(path: str) -> str:
+    return ledger.home(os.path.dirname(path) or os.curdir)
 
 
 def launches_of(home: str, sweep: str) -> tuple[Launch, ...]:
