@@ -13,9 +13,11 @@ from heracles.ledger.removing import REMOVED
 
 from . import launching
 from .launching import SINGLE, break_off, config, executable, launches
+from .operating import account, forget
 from .pseudo_terminal import program_on_a_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from .conftest import Heracles
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.once
 
 DAY = 86400
 CLEAN = "from heracles import cli\ncli.main(['clean'])\n"
+OF_THREE = '#!/bin/bash\n#SBATCH --array=1-3 --output=%A_%a.out\nsingularity exec app.sif main.py "$@"\n'
 STAYS = "`heracles run ablation-a` would launch 6 of its products again without it; --forget removes it all the same"
 
 
@@ -66,6 +69,33 @@ def test_a_launch_that_another_has_taken_the_place_of_is_removed(heracles: Herac
     assert ran == (0, f"{first}\n", f"{second} of ablation-a stays: {STAYS}\n1 launch removed\n")
     assert [launch.id for launch in launches(sweep)] == [second]
     assert heracles("run", "ablation-a").err == "6 completed, nothing new\n"
+
+
+@pytest.mark.parametrize("words", [("run", "ablation-a"), ("sbatch.sh", "-l=slurm")], ids=["declared", "ad hoc"])
+def test_a_launch_stays_that_has_the_other_tasks_of_what_was_launched_in_part_later(
+    words: Sequence[str], heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    """Of three tasks of the script's own array, one completed, one failed and one ran out of time."""
+    executable(sweep / "sbatch.sh", OF_THREE)
+    name = words[-1] if "run" in words else words[0]
+    heracles(*words, "a=1", "b=x")
+    account(sweep, slurm, ["", "COMPLETED|0:0|node1", "FAILED|1:0|node1", "TIMEOUT|0:0|node1"])
+    forget(slurm, "700001")
+    retried = heracles("retry", name, "--state", "failed")
+    assert retried.exit_code == 0, retried.err
+    account(sweep, slurm, ["", "", "COMPLETED|0:0|node1"], job="700002")
+    forget(slurm, "700002")
+    first, second = aged(sweep)
+    told = heracles("status", name, "--json", "--only", "a=1", "--only", "b=x").out
+    assert (json.loads(told)["state"], json.loads(told)["done"]) == ("timeout", 2)
+    ran = heracles("clean", "--keep", "1", "--yes")
+    assert (ran.out, ran.err) == (
+        "",
+        f"{first} of {name.removesuffix('.sh')} stays: of 1 product a retry launched some tasks, "
+        "and only this has the others; --forget removes it all the same\nno launch is to be removed\n",
+    )
+    assert heracles("status", name, "--json", "--only", "a=1", "--only", "b=x").out == told
+    assert heracles("clean", "--forget", "--yes").out == f"{first}\n{second}\n"
 
 
 def test_what_is_young_stays(heracles: Heracles, sweep: Path) -> None:

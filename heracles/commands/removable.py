@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from heracles import ledger, script as scripts
+from heracles import ledger, reconcile, script as scripts
 from heracles.commands import wording
 from heracles.commands.cancelling.living import LIVE
 from heracles.commands.claiming import claimed_as
@@ -52,16 +52,57 @@ def looked_through(
     newest = {launch.id for launch in _newest(records, request.keep)}
     old: list[Old] = []
     kept: list[Kept] = []
-    for record in records:
+    rest = _Rest(home, records, tasks)
+    for record in reversed(records):
         if record.launch.created >= before or record.launch.id in newest:
+            rest.stays(record)
             continue
         guards = guarded[record.launch.id]
-        why = _why_kept(home, record, tasks, request) or ("" if request.forget else _why_guarding(record, guards))
+        why = _why_kept(home, record, tasks, request)
+        if not (why or request.forget):
+            why = _why_guarding(record, guards) or _why_of_rest(rest.known_from(record))
         if why:
+            rest.stays(record)
             kept.append(Kept(record.launch, why))
         else:
             old.append(Old(record, guards, _owns_copies(record.launch, records)))
-    return tuple(old), tuple(kept)
+    return tuple(reversed(old)), tuple(reversed(kept))
+
+
+class _Rest:
+    """The products of which launches that stay, seen newest first, launched some tasks of the script's own array alone.
+
+    How the rest of such a product is, only earlier launches tell, back to the last one that launched all of it.
+    """
+
+    def __init__(self, home: str, records: Sequence[Record], tasks: Tasks) -> None:
+        self._home, self._tasks = home, tasks
+        self._launches = {record.launch.id: record.launch for record in records}
+        self._products: set[tuple[str, str]] = set()
+
+    def stays(self, record: Record) -> None:
+        for product, is_part in self._launched(record):
+            (self._products.add if is_part else self._products.discard)(product)
+
+    def known_from(self, record: Record) -> int:
+        """Of how many of the products a launch has further tasks."""
+        return sum(product in self._products for product, _ in self._launched(record))
+
+    def _launched(self, record: Record) -> Iterator[tuple[tuple[str, str], bool]]:
+        if not (self._products or any(each.submitting.tasks for each in reconcile.submissions(record.entries))):
+            return
+        family = self._family(record.launch)
+        for each in progress.known(self._home, record, self._tasks):
+            if progress.is_launched(each.state):
+                yield (family, each.id), each.state.is_part
+
+    def _family(self, launch: Launch) -> str:
+        """What the launches have in common that are shown as one: a sweep, or what all of them retry."""
+        if not launch.ad_hoc:
+            return f"sweep {launch.sweep}"
+        while launch.retries in self._launches:
+            launch = self._launches[launch.retries]
+        return launch.retries or launch.id
 
 
 def _tasks(home: str, records: Sequence[Record], terminal: Terminal) -> Tasks:
@@ -118,6 +159,13 @@ def _why_guarding(record: Record, guards: int) -> str:
         return ""
     what = f"`heracles run {record.launch.sweep}` would launch {guards} of its products again without it"
     return f"{what}; --forget removes it all the same"
+
+
+def _why_of_rest(products: int) -> str:
+    if not products:
+        return ""
+    number = wording.counted(products, "product", "products")
+    return f"of {number} a retry launched some tasks, and only this has the others; --forget removes it all the same"
 
 
 def _guarded(home: str, records: Sequence[Record], tasks: Tasks, declared: frozenset[str] | None) -> dict[str, int]:
