@@ -470,6 +470,15 @@ def test_the_accounting_may_take_the_last_task_of_an_array_for_a_job() -> None:
     assert states.merged(in_queue, ended) == (TaskState(tag(1), 0, "completed", 0),)
 
 
+def test_what_never_began_of_an_array_may_count_tasks_that_did_for_some_seconds() -> None:
+    rest = "700001_0|COMPLETED|0:0|vm\n700001_1|FAILED|1:0|vm\n700001_[1-2%3]|CANCELLED by 0|0:0|None assigned\n"
+    assert states.read_accounted(accounted(rest), tagged(1), is_complete=True) == (
+        TaskState(tag(1), 0, "completed", 0, settled=True),
+        TaskState(tag(1), 1, "failed", 1, settled=True),
+        TaskState(tag(1), 2, "cancelled", began=False, settled=True),
+    )
+
+
 def test_a_heterogeneous_job_ends_as_its_first_part_does() -> None:
     told = accounted("700001+0|FAILED|3:0|vm\n700001+1|CANCELLED by 0|0:0|vm\n")
     assert states.read_accounted(told, tagged(1)) == (TaskState(tag(1), None, "failed", 3),)

@@ -117,6 +117,8 @@ def read_accounted(
 
     Of what is not in the queue and has no end here, it is unknown how it ended. What has one is settled where the
     accounting ``is_complete``, but for jobs of other users, of which the queue was not asked.
+
+    For some seconds, the line of what never began of an array has tasks that did, which have lines of their own.
     """
     kinds = _kinds_of_lines(jobs, lambda line, job, ours: _accounted(line, job, ours, is_complete=is_complete))
     in_queue = _keys(queued)
@@ -128,9 +130,10 @@ def read_accounted(
         if told is None:
             continue
         tag, condition = told
+        never_began = tasks.startswith("[")
         for task in ranges.of(tasks):
             key = (tag, task)
-            if key not in in_queue:
+            if key not in in_queue and not (never_began and key in known):
                 known[key] = TaskState._make((*key, *(_again(condition) if key in known else condition)))
     return tuple(known.values())
 
