@@ -58,6 +58,10 @@ def make_project(folder: Path, text: str) -> None:
     (folder / "heracles.toml").write_text(text)
 
 
+OWN_ARRAY = '#!/bin/bash\n#SBATCH --array=0-1 --output=%A_%a.out\nsingularity exec app.sif main.py "$@"\n'
+"""A script of which each product is two tasks."""
+
+
 def executable(path: Path, text: str) -> None:
     """Puts a program in place; one of that name that runs runs on, whereas a shell would read on in a changed file."""
     written = path.with_name(path.name + ".new")

@@ -26,6 +26,13 @@ def put(slurm: StandIn, job: str, state: str) -> None:
     path.write_text("|".join((tasks, number, array, state, rest)))
 
 
+def go_on(slurm: StandIn, job: str, task: int, state: str) -> None:
+    """Lets squeue know of one task of a job only, which waits or runs."""
+    path = slurm.folder / "jobs" / job
+    *_, comment = path.read_text().split("|", 5)
+    path.write_text("|".join(("1", job, str(task), state, "1", comment)))
+
+
 def forget(slurm: StandIn, job: str) -> None:
     """Lets squeue know of a job no more."""
     (slurm.folder / "jobs" / job).unlink()

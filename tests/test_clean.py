@@ -12,8 +12,8 @@ from heracles import ledger
 from heracles.ledger.removing import REMOVED
 
 from . import launching
-from .launching import SINGLE, break_off, config, executable, launches
-from .operating import account, forget
+from .launching import OWN_ARRAY, SINGLE, break_off, config, executable, launches
+from .operating import account, forget, go_on
 from .pseudo_terminal import program_on_a_terminal
 
 if TYPE_CHECKING:
@@ -153,6 +153,21 @@ def test_what_waits_or_runs_stays(state: str, heracles: Heracles, sweep: Path, s
     ran = heracles("clean", "--forget", "--yes")
     assert f"{first} of ablation-a stays: 1 of 6 products wait or run" in ran.err
     assert first in [launch.id for launch in launches(sweep)]
+
+
+@pytest.mark.parametrize("state", ["FAILED", "CANCELLED"])
+def test_what_has_tasks_that_wait_or_run_stays(state: str, heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    """Whatever has become of the other tasks of the script's own array."""
+    executable(sweep / "sbatch.sh", OWN_ARRAY)
+    heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x")
+    (launch,) = aged(sweep)
+    account(sweep, slurm, ["", f"{state}|1:0|node1"])
+    go_on(slurm, "700001", 0, "RUNNING")
+    stays = f"{launch} of ablation-a stays: 1 of 1 products wait or run\n"
+    assert heracles("clean", "--forget", "--assume-ended", "--yes").err == f"{stays}no launch is to be removed\n"
+    forget(slurm, "700001")
+    told = heracles("clean", "--forget", "--yes").err
+    assert "stays: nobody tells of 1 of 1 products whether they are over; --assume-ended says so\n" in told
 
 
 def test_what_nobody_tells_of_stays_unless_it_is_said_to_be_over(

@@ -238,12 +238,13 @@ def own_array(*told: TaskState, numbers: Sequence[int] = range(1, 4)) -> Product
 
 def test_a_script_with_its_own_array_shows_its_worst_task() -> None:
     tasks = tuple(TaskState(TAG, task, "completed", 0) for task in (1, 2, 3))
-    assert own_array(*tasks) == ProductState("completed", 3, 3, 0, "7", tasks=tasks)
+    assert own_array(*tasks) == ProductState("completed", 3, 3, 0, "7", tasks=tasks, states=frozenset(("completed",)))
     untold = own_array(*tasks, numbers=range(1, 5))
     assert untold[:5] == ("unknown", 3, 4, None, "7")
     assert untold.tasks == (*tasks, TaskState(TAG, 4, "unknown", began=False))
     failed = own_array(*tasks, TaskState(TAG, 4, "failed", 9), TaskState(TAG, 5, "running"), numbers=range(1, 6))
     assert failed[:5] == ("failed", 3, 5, 9, "7")
+    assert failed.of_tasks == {"completed", "failed", "running"}
     assert [task.state for task in own_array(TaskState(TAG, None, "pending")).tasks] == ["pending"] * 3
 
 

@@ -13,7 +13,8 @@ from heracles import __version__, ledger
 from tests import waiting
 
 from . import launching
-from .launching import SCRIPT, SINGLE, WAYS_ON, WHERE, config, executable, launches, names, newest, titles
+from .launching import OWN_ARRAY, SCRIPT, SINGLE, WAYS_ON, WHERE, config, executable, launches, names, newest, titles
+from .operating import account, forget, go_on
 from .portions import first_on_each
 from .pseudo_terminal import program_on_a_terminal, screen
 
@@ -588,6 +589,21 @@ def test_ad_hoc_by_a_declared_launcher(heracles: Heracles, sweep: Path, slurm: S
     assert heracles("sbatch.sh", "-l", "cluster", "a=1,2").exit_code == 0
     assert [job.array for job in slurm.jobs()] == ["0-1"]
     assert "--partition=gpu" in slurm.calls("sbatch")[0]
+
+
+@pytest.mark.once
+def test_a_product_is_launched_of_which_one_task_was_cancelled_and_another_one_waits(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    executable(sweep / "sbatch.sh", OWN_ARRAY)
+    heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x")
+    account(sweep, slurm, ["CANCELLED by 0|0:0|None assigned"])
+    go_on(slurm, "700001", 1, "PENDING")
+    assert heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x").err == "1 cancelled, nothing new\n"
+    account(sweep, slurm, ["CANCELLED by 0|0:0|None assigned"] * 2)
+    forget(slurm, "700001")
+    assert heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x").exit_code == 0
+    assert len(launches(sweep)) == 2
 
 
 @pytest.mark.once

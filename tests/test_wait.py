@@ -15,8 +15,8 @@ from heracles.commands.watching.polling import LOOKS_AT_UNKNOWN, pauses
 from heracles.terminal import Terminal
 
 from . import launching, waiting
-from .launching import config, executable
-from .operating import SQUEUE_FAILS, account, break_squeue, forget, put, timeless
+from .launching import OWN_ARRAY, config, executable
+from .operating import SQUEUE_FAILS, account, break_squeue, forget, go_on, put, timeless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,6 +135,27 @@ def test_an_end_that_the_accounting_tells_late(
 
     code, said = waited(lambda: forget(slurm, "700001"), lambda: None, told)
     assert (code, said[:-1]) == (0, ["6 running", "6 unknown", "6 completed"])
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("state", ["FAILED", "CANCELLED"])
+def test_a_product_is_waited_for_until_all_its_tasks_have_ended(
+    state: str, sweep: Path, slurm: StandIn, heracles: Heracles, waited: Callable[..., tuple[int, list[str]]]
+) -> None:
+    """Of the script's own array, one task has failed or was cancelled, and another one still runs."""
+    executable(sweep / "sbatch.sh", OWN_ARRAY)
+    put(slurm, "700001", "COMPLETED")
+    heracles("run", "ablation-a", "--again", "--only", "a=1", "--only", "b=x")
+    account(sweep, slurm, ["", f"{state}|1:0|node1"], job="700002")
+    go_on(slurm, "700002", 0, "RUNNING")
+    ended: list[str] = []
+
+    def end() -> None:
+        put(slurm, "700002", "COMPLETED")
+        ended.append("700002")
+
+    code, _ = waited(lambda: None, end)
+    assert (code, ended) == (int(state == "FAILED"), ["700002"])
 
 
 @pytest.mark.once

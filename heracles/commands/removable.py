@@ -130,11 +130,11 @@ def _why_kept(home: str, record: Record, tasks: Tasks, request: Cleaning) -> str
         return "not all of it is launched, or in doubt; heracles resume goes on, heracles cancel closes it"
     if has_loose_ends(record):
         return "a submission that nobody answered may have come up; heracles resume looks for it"
-    states = [state.state for state in progress.states(record, tasks)]
-    live = sum(state in LIVE for state in states)
+    states = [state.of_tasks for state in progress.states(record, tasks)]
+    live = sum(not state.isdisjoint(LIVE) for state in states)
     if live:
         return f"{live} of {len(states)} products wait or run"
-    unknown = states.count("unknown")
+    unknown = sum("unknown" in state for state in states)
     if unknown and not request.assume_ended:
         return f"nobody tells of {unknown} of {len(states)} products whether they are over; --assume-ended says so"
     return _why_of_results(home, record.launch)

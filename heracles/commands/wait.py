@@ -88,7 +88,7 @@ class _Teller:
     def tell(self, found: Survey) -> None:
         self._tell_silence(found)
         self._tell_failed([each for each in found.seen if each.state.state in FAILED])
-        over = sum(each.state.state in ENDED for each in found.seen)
+        over = sum(each.state.of_tasks <= ENDED for each in found.seen)
         self._gauge.show(over, len(found.seen), in_words(each.state.state for each in found.seen))
 
     def _tell_silence(self, found: Survey) -> None:
@@ -111,4 +111,4 @@ def _concluded(target: Target, found: Survey, terminal: Terminal) -> int:
     terminal.note(f"{wording.counted(len(states), 'product', 'products')}: {in_words(states)}")
     for hint in hints(target, found):
         terminal.note(hint)
-    return FELL_SHORT if found.states.intersection((*FAILED, "unknown")) else DONE
+    return FELL_SHORT if found.of_tasks.intersection((*FAILED, "unknown")) else DONE

@@ -34,13 +34,16 @@ UNTOLD: dict[Phase, State] = {
 """What is known of a product's tasks where the scheduler says nothing."""
 
 
+NO_STATES: frozenset[State] = frozenset()
+
+
 class ProductState(NamedTuple):
     """How far a product is: its worst task's state and exit code, and how many of its tasks have completed.
 
     ``job`` and ``task`` are the scheduler's names for it; ``task`` is None where it has several, or none of its own.
     ``reason`` is why that task waits or how it failed; ``requeued``: the site ran one of its tasks more than once;
     ``began``: one of them may have run. ``tasks`` are those of the script's own array, where it has one; ``is_part``:
-    those that failed before, launched again.
+    those that failed before, launched again. ``states`` are all that its tasks are in, where it has several.
     """
 
     state: State
@@ -54,6 +57,12 @@ class ProductState(NamedTuple):
     began: bool = True
     tasks: tuple[TaskState, ...] = ()
     is_part: bool = False
+    states: frozenset[State] = NO_STATES
+
+    @property
+    def of_tasks(self) -> frozenset[State]:
+        """All states that its tasks are in, of which there may be one only."""
+        return self.states or frozenset((self.state,))
 
 
 def product_states(
@@ -134,7 +143,8 @@ def _of_one(standing: Standing, task: TaskState | None) -> ProductState:
         return ProductState(UNTOLD[standing.phase], 0, 1, None, standing.job)
     _, number, state, exit_code, reason, requeued, began, _ = task
     done = int(state == "completed")
-    return ProductState._make((state, done, 1, exit_code, standing.job, number, reason, requeued, began, (), False))
+    rest = (exit_code, standing.job, number, reason, requeued, began, (), False, NO_STATES)
+    return ProductState._make((state, done, 1, *rest))
 
 
 def _of_own_array(standing: Standing, told: Tasks, numbers: Sequence[int], launch: str) -> ProductState:
@@ -150,4 +160,5 @@ def _of_many(tasks: Sequence[TaskState], job: str | None) -> ProductState:
     worst = min(tasks, key=lambda task: WORST_FIRST.index(task.state))
     done = sum(task.state == "completed" for task in tasks)
     requeued, began = any(task.requeued for task in tasks), any(task.began for task in tasks)
-    return ProductState(worst.state, done, len(tasks), worst.exit_code, job, None, worst.reason, requeued, began)
+    state = ProductState(worst.state, done, len(tasks), worst.exit_code, job, None, worst.reason, requeued, began)
+    return state._replace(states=frozenset(task.state for task in tasks))

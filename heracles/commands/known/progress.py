@@ -142,7 +142,7 @@ def placed(products: Iterable[str], today: Mapping[str, int]) -> dict[str, int]:
 
 
 def is_launched(state: ProductState) -> bool:
-    return state.state != "waiting" and (state.began or state.state != "cancelled")
+    return state.state != "waiting" and (state.began or state.of_tasks != {"cancelled"})
 
 
 def queue(launch: Launch) -> object:

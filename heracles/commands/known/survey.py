@@ -63,14 +63,19 @@ class Survey(NamedTuple):
         return {each.state.state for each in self.seen}
 
     @property
+    def of_tasks(self) -> set[State]:
+        """The states of all tasks, of which some products have several."""
+        return {state for each in self.seen for state in each.state.of_tasks}
+
+    @property
     def goes_on(self) -> bool:
         """Whether more will happen to some products, as far as anybody knows."""
-        return bool(self.states & IN_QUEUE) or (self.is_launched and "waiting" in self.states)
+        return bool(self.of_tasks & IN_QUEUE) or (self.is_launched and "waiting" in self.states)
 
     @property
     def is_settled(self) -> bool:
         """Whether all that was launched has come to an end that stays."""
-        return not self.goes_on and self.states <= {*LASTING, "waiting"}
+        return not self.goes_on and self.of_tasks <= {*LASTING, "waiting"}
 
     def while_silent(self, silences: tuple[Silence, ...]) -> Survey:
         """The same, at a time at which schedulers do not answer."""
