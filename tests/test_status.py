@@ -13,8 +13,8 @@ from heracles.ledger.finals import keep
 from tests import waiting
 
 from . import launching
-from .launching import config, executable, launches
-from .operating import SQUEUE_FAILS, account, break_squeue, forget, put, timeless
+from .launching import OWN_ARRAY, config, executable, launches
+from .operating import SQUEUE_FAILS, account, break_squeue, forget, go_on, put, timeless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -435,11 +435,31 @@ def test_nobody_needs_a_queue_for_what_is_over(
     heracles("run", "ablation-a")
     put(slurm, "700001", "COMPLETED")
     heracles("status")
-    asked = len(slurm.calls("squeue"))
-    assert read(heracles)[1].endswith("   6")
-    assert len(slurm.calls("squeue")) == asked
     break_squeue(slurm, monkeypatch)
+    assert read(heracles)[1].endswith("   6")
     assert read(heracles, "ablation-a")[-2].endswith("6 completed")
+
+
+@pytest.mark.once
+def test_an_overview_shows_what_was_requeued_or_failed_since(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:
+    """What has ended in the queue may be run again, and so may the rest of a product of which a task was cancelled."""
+    heracles("run", "ablation-a")
+    put(slurm, "700001", "FAILED")
+    assert states_of_launches(heracles) == [{"failed": 6}]
+    put(slurm, "700001", "RUNNING")
+    assert states_of_launches(heracles) == [{"running": 6}]
+    put(slurm, "700001", "COMPLETED")
+    executable(sweep / "sbatch.sh", OWN_ARRAY)
+    heracles("run", "ablation-a", "--again", "--only", "a=1", "--only", "b=x")
+    account(sweep, slurm, ["", "CANCELLED|0:0|node1"], job="700002")
+    go_on(slurm, "700002", 0, "RUNNING")
+    assert states_of_launches(heracles) == [{"completed": 6}, {"cancelled": 1}]
+    go_on(slurm, "700002", 0, "FAILED")
+    assert states_of_launches(heracles) == [{"completed": 6}, {"failed": 1}]
+
+
+def states_of_launches(heracles: Heracles) -> list[dict[str, int]]:
+    return [json.loads(line)["states"] for line in heracles("status", "--json").out.splitlines()]
 
 
 def test_an_overview_asks_once(heracles: Heracles, sweep: Path, slurm: StandIn) -> None:

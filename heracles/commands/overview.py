@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A launch, the states of its products, and whether somebody launches what is left of it."""
+    """A launch, the states of its products and of all their tasks, and whether somebody launches what is left of it."""
 
     launch: Launch
     states: Sequence[State]
+    of_tasks: frozenset[State]
     is_launched: bool = False
 
     @property
@@ -43,14 +44,12 @@ class Overview(NamedTuple):
     @property
     def goes_on(self) -> bool:
         """Whether more will happen to some launches, as far as anybody knows."""
-        return any(
-            IN_QUEUE.intersection(each.states) or (each.is_launched and "waiting" in each.states) for each in self.lines
-        )
+        return any(IN_QUEUE & each.of_tasks or (each.is_launched and "waiting" in each.states) for each in self.lines)
 
     @property
     def is_settled(self) -> bool:
         """Whether all that was launched has come to an end that stays."""
-        return not self.goes_on and all({*LASTING, "waiting"}.issuperset(each.states) for each in self.lines)
+        return not self.goes_on and all(each.of_tasks <= {*LASTING, "waiting"} for each in self.lines)
 
     def while_silent(self, silences: tuple[Silence, ...]) -> Overview:
         """The same, at a time at which schedulers do not answer."""
@@ -60,7 +59,7 @@ class Overview(NamedTuple):
 def overview(config: str | None, terminal: Terminal) -> int:
     """Prints a line a launch: what it is of, when it was begun, how many products are in which state."""
     found = look(_home(config), terminal.note)
-    for warning in warnings(found.silences):
+    for warning in () if found.is_settled else warnings(found.silences):
         terminal.warn(warning)
     if not found.lines:
         terminal.note("nothing has been launched here; heracles run NAME, or heracles SCRIPT -r=CMD, begins a launch")
@@ -71,7 +70,7 @@ def overview(config: str | None, terminal: Terminal) -> int:
 def overview_json(config: str | None, terminal: Terminal) -> int:
     """Prints the launches as JSON Lines."""
     found = look(_home(config), terminal.note)
-    for warning in warnings(found.silences):
+    for warning in () if found.is_settled else warnings(found.silences):
         terminal.warn(warning)
     terminal.results(map(_in_json, found.lines))
     return 0
@@ -95,20 +94,16 @@ def overview_watched(config: str | None, every: int | None, terminal: Terminal) 
 def look(home: str, show: Callable[[str], object]) -> Overview:
     """All launches of a ledger; schedulers are asked for those that may still change, each once."""
     records = [ledger.read(home, launch.id) for launch in ledger.launches(home)]
-    tasks = dict(progress.remembered(home, records))
-    unfinished = [each for each in records if not LASTING.issuperset(_states(each, tasks))]
-    given = answers(home, unfinished, show)
-    tasks.update(given.tasks)
-    return Overview(tuple(_line(home, record, tasks) for record in records), given.silences)
+    given = answers(home, records, show)
+    return Overview(tuple(_line(home, record, given.tasks) for record in records), given.silences)
 
 
 def _line(home: str, record: Record, tasks: progress.Tasks) -> Line:
-    states = _states(record, tasks)
-    return Line(record.launch, states, "waiting" in states and ledger.is_claimed(home, claimed_as(record.launch)))
-
-
-def _states(record: Record, tasks: progress.Tasks) -> list[State]:
-    return [each.state for each in progress.states(record, tasks)]
+    found = progress.states(record, tasks)
+    states = [each.state for each in found]
+    of_tasks = frozenset(state for each in found for state in each.of_tasks)
+    is_launched = "waiting" in states and ledger.is_claimed(home, claimed_as(record.launch))
+    return Line(record.launch, states, of_tasks, is_launched)
 
 
 def _home(config: str | None) -> str:
