@@ -16,21 +16,21 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A text and the offsets at which its lines begin; a line ends with ``\\n`` or ``\\r\\n``, as in TOML."""
+    """A text, its lines, and the offsets at which they begin; a line ends with ``\\n`` or ``\\r\\n``, as in TOML."""
 
     text: str
+    texts: tuple[str, ...]
     starts: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> Lines:
-        *lengths, _ = (len(line) + 1 for line in text.split("\n"))
-        return cls(text, (0, *accumulate(lengths)))
+        lines = text.split("\n")
+        *lengths, _ = (len(line) + 1 for line in lines)
+        return cls(text, tuple(line.rstrip("\r") for line in lines), (0, *accumulate(lengths)))
 
     def at(self, offset: int) -> Line:
         number = bisect_right(self.starts, offset)
-        start = self.starts[number - 1]
-        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
-        return Line(number, self.text[start:end].rstrip("\r"), offset - start)
+        return Line(number, self.texts[number - 1], offset - self.starts[number - 1])
 
     def offset(self, number: int, column: int) -> int:
         """The offset of a column (from 0) in a line (from 1)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from heracles import config
 from heracles.config import ConfirmAbove, NamedLauncher
 from heracles.errors import UsageError
+from heracles.grammar import Choices
 from heracles.launchers.base import CommandSettings, LocalSettings, SlurmSettings
 from heracles.sweep import Sweep
 from tests.config.declaring import words
@@ -212,3 +214,15 @@ def test_names_that_are_not_there_are_answered_with_those_that_are(folder: Path)
 def test_a_file_may_declare_nothing_begin_with_a_mark_and_come_from_windows(folder: Path, content: bytes) -> None:
     (folder / "heracles.toml").write_bytes(content)
     assert config.load("heracles.toml").sweeps == ()
+
+
+def test_a_list_of_many_values_in_one_line_takes_no_more_memory_than_their_number_asks_for(folder: Path) -> None:
+    number = 4000
+    write(folder, f'[sweeps.a]\nscript = "s.sh"\naxes.a = {list(range(number))}')
+    tracemalloc.start()
+    (axis,) = config.load("heracles.toml").sweep("a").arguments
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(axis, Choices)
+    assert len(axis.overrides) == number
+    assert peak < 10_000 * number
