@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from heracles.config.find import FILE_NAME, shown
 from heracles.config.lines import Lines
@@ -11,7 +11,12 @@ from heracles.config.locator import KeyPath, Spot, locate
 from heracles.config.syntax import syntax_fault
 from heracles.config.toml import loads
 from heracles.config.writing import dotted
-from heracles.errors import Place, UsageError
+from heracles.errors import Faults, Place, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NULL_CHARACTER = "\0"
 
 
 class Document(NamedTuple):
@@ -69,9 +74,28 @@ def read(path: str) -> Document:
     name = shown(path)
     text = _text(path, name)
     try:
-        return Document(name, Lines.of(text), loads(text), locate(text))
+        document = Document(name, Lines.of(text), loads(text), locate(text))
     except ValueError as error:
         raise UsageError.of([syntax_fault(str(error), text, name)]) from None
+    _refuse_null_characters(document)
+    return document
+
+
+def _refuse_null_characters(document: Document) -> None:
+    """A shell drops them without a word, so that a run would get another text than the file says."""
+    faults = Faults()
+    for path in _paths_of_texts_with(NULL_CHARACTER, document.data):
+        what = "a text holds the character \\u0000, which no program can be given"
+        faults.add(what, document.entry(*path).value, "take it out")
+    faults.raise_any()
+
+
+def _paths_of_texts_with(part: str, value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
+    if isinstance(value, str) and part in value:
+        yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inside:
+        yield from _paths_of_texts_with(part, item, (*path, key))
 
 
 def _text(path: str, name: str) -> str:

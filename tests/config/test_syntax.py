@@ -149,3 +149,30 @@ def test_a_file_that_cannot_be_read(folder: Path) -> None:
     assert told(caught.value) == (
         "heracles.toml cannot be read: Is a directory\n  name the file in it: heracles.toml/heracles.toml"
     )
+
+
+def test_the_character_that_no_program_can_be_given_is_refused_wherever_it_stands(folder: Path) -> None:
+    """A shell drops it: the run would get ``ab``."""
+    declared = r"""
+        [sweeps.a]
+        script = "s.sh"
+        check = "true \U00000000"
+        axes.x = ["a", "a\u0000b", [{ y = "\u0000" }]]
+    """
+    assert refusal(folder, declared) == block(r"""
+        a text holds the character \u0000, which no program can be given
+          heracles.toml:4: sweeps.a.check
+            check = "true \U00000000"
+                    ^
+          take it out
+        a text holds the character \u0000, which no program can be given
+          heracles.toml:5: sweeps.a.axes.x[1]
+            axes.x = ["a", "a\u0000b", [{ y = "\u0000" }]]
+                           ^
+          take it out
+        a text holds the character \u0000, which no program can be given
+          heracles.toml:5: sweeps.a.axes.x[2][0].y
+            axes.x = ["a", "a\u0000b", [{ y = "\u0000" }]]
+                                              ^
+          take it out
+    """)
