@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal, Optional, Union
 
 from pydantic import Field
 
-from heracles.config.table import Count, Numbers, Off, Table, Text
+from heracles.config.table import Numbers, Off, Table, Text
+from heracles.grammar.dress import MOST_SEEDS
 
 Placement = Literal["append", "args"]
+NumberOfSeeds = Annotated[int, Field(ge=1, le=MOST_SEEDS)]
 
 
 class Seeds(Table):
@@ -19,7 +21,7 @@ class Seeds(Table):
     key: Text = Field(
         default="seed", description="The key of the override that sets the seed.", examples=["trainer.seed"]
     )
-    count: Optional[Count] = Field(
+    count: Optional[NumberOfSeeds] = Field(
         default=None, description="How many random seeds each product gets; no two products share one.", examples=[5]
     )
     values: Optional[Numbers] = Field(
@@ -110,7 +112,7 @@ class Sweep(Table):
         "of its values; a list that is a value stands inside a list.",
         examples=[[{"env.num_envs": [16, 32], "env.name": "Reacher"}]],
     )
-    seeds: Optional[Union[Count, Numbers, Seeds, Off]] = Field(
+    seeds: Optional[Union[NumberOfSeeds, Numbers, Seeds, Off]] = Field(
         default=None,
         description="A number: that many random seeds for every product, no two products sharing one. A list: these "
         "seeds for every product. A table: either, or the index of a job array, under a key of your own. `false`: "

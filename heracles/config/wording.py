@@ -8,6 +8,7 @@ from heracles.config import suggestion, tables, writing
 from heracles.config.problems import BAD_NAME, MISSING, WRONG_FORM
 from heracles.config.sweep_models import Sweep, Variant
 from heracles.errors import Fault, nearest
+from heracles.grammar.dress import MOST_SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ EXPECTED = {
     "model_attributes_type": "a table",
     "greater_than": "more than 0",
     "greater_than_equal": "1 or more",
+    "less_than_equal": f"{MOST_SEEDS} or less",
 }
 MEANT_AS_TRUTH = {"true": True, "false": False, 1: True, 0: False}
 FORMS = {"seeds": "a number of seeds, a list of seeds, a table or false", "entropy": "a whole number or a string"}

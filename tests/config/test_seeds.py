@@ -1,4 +1,4 @@
-"""The forms of ``seeds`` that make a job array."""
+"""The forms of ``seeds``: random ones, and those that make a job array."""
 
 from __future__ import annotations
 
@@ -94,3 +94,14 @@ def test_what_is_no_range(folder: Path, array: str, what: str) -> None:
 )
 def test_what_is_no_table_of_seeds(folder: Path, seeds: str, what: str, path: str, cure: str) -> None:
     assert faults(folder, f"seeds = {seeds}") == [(what, f"heracles.toml:3: sweeps.a.seeds{path}", cure)]
+
+
+def test_more_random_seeds_than_there_are(folder: Path) -> None:
+    assert declared(folder, "seeds = 2147483648").arguments[0].count == 2**31
+    assert faults(folder, "seeds = 2147483649") == [
+        ("seeds must be 2147483648 or less, not 2147483649", "heracles.toml:3: sweeps.a.seeds", "write: seeds = 5")
+    ]
+    what = f"count must be 2147483648 or less, not {10**20}"
+    assert faults(folder, f"seeds = {{ count = {10**20} }}") == [
+        (what, "heracles.toml:3: sweeps.a.seeds.count", "write: count = 5")
+    ]
