@@ -59,8 +59,15 @@ def _most_alike(value: Value, found: Mapping[str, Value]) -> str | None:
     """The text of a known value: of numbers the one that is nearest, of others the one that is written nearly so."""
     numbers = [text for text, other in found.items() if _kind(other) == NUMBER]
     if _kind(value) == NUMBER and numbers:
-        return min(numbers, key=lambda text: abs(found[text] - value))
+        return min(numbers, key=lambda text: _distance(found[text], value))
     return _nearly(value, found)
+
+
+def _distance(one: float, other: float) -> float:
+    try:
+        return abs(one - other)
+    except OverflowError:  # one is an integer that no float is large enough for
+        return float("inf")
 
 
 def _nearly(value: Value, found: Iterable[str]) -> str | None:

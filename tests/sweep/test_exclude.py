@@ -143,6 +143,7 @@ def test_exclusions_that_match_nothing_are_refused_all_at_once() -> None:
         ((None, "x"), "y", "'y'", "there is a=None, a=x"),
         (([1, 2], [3]), 1, "1", "it is a list there, and not a number: there is a=[1, 2], a=[3]"),
         (tuple(range(0, 100, 10)), 52, "52", "there is a=50, a=0, a=10, a=20, a=30, a=40, a=60, a=70, ..."),
+        ((*range(8), 10**400), 2.5, "2.5", "there is a=2, a=0, a=1, a=3, a=4, a=5, a=6, a=7, ..."),
     ],
 )
 def test_the_values_that_there_are_are_named_the_most_alike_first(
