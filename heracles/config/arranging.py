@@ -12,7 +12,7 @@ from heracles.grammar.values import Zip
 from heracles.sweep import by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from heracles.config.document import Entry
     from heracles.config.layers import Layer, Layers
@@ -54,8 +54,19 @@ def arranged(layers: Layers, groups: Groups | None, faults: Faults) -> Arranged:
     own = declared(layers.own, groups, faults)
     arrangements = tuple(_arrangements(own, defaults))
     seeding = own.seeding if own.says_seeds else defaults.seeding
-    is_kept = seeding and any(seeding.argument in arrangement.seeds for arrangement in arrangements)
-    return Arranged(arrangements, seeding.array if seeding and is_kept else "")
+    return Arranged(arrangements, _array(seeding, arrangements, faults) if seeding else "")
+
+
+def _array(seeding: Seeding, arrangements: Sequence[Arrangement], faults: Faults) -> str:
+    """The job array of every product; empty where none takes its index as a seed."""
+    argument, array = seeding
+    others = [each for each in arrangements if argument not in each.seeds]
+    if not array or len(others) == len(arrangements):
+        return ""
+    for one in (one for each in others for one in each.all if _name(argument) in map(_name, by_key(one))):
+        what = f"{argument.key} is given in a variant, and for others by a job array in {argument.source.label}"
+        faults.add(what, one.source, "give it in all variants or in none, since every product would be that array")
+    return array
 
 
 def declared(layer: Layer, groups: Groups | None, faults: Faults) -> Declared:

@@ -287,3 +287,21 @@ def test_without_a_script_in_either_each_sweep_is_told(folder: Path) -> None:
         config.load("heracles.toml")
     assert [fault.what for fault in caught.value.faults] == ["sweeps.a has no script", "sweeps.b has no script"]
     assert "s.sh" not in told(caught.value)
+
+
+def test_a_seed_in_some_variants_besides_a_job_array_for_the_others(folder: Path) -> None:
+    """Every product would be that array: those of the first variant would run nine times with one seed."""
+    text = """
+        [defaults]
+        script = "s.sh"
+        seeds = { array = "1-9" }
+        [sweeps.a]
+        variants = [{ axes.seed = [1, 2] }, { axes.b = 3 }]
+    """
+    assert refusal(folder, text) == block("""
+        seed is given in a variant, and for others by a job array in heracles.toml:4: defaults.seeds
+          heracles.toml:6: sweeps.a.variants[0].axes.seed
+            variants = [{ axes.seed = [1, 2] }, { axes.b = 3 }]
+                               ^
+          give it in all variants or in none, since every product would be that array
+    """)
