@@ -134,6 +134,15 @@ def test_a_word_for_the_seed_needs_no_array(heracles: Heracles, project: Path) -
     assert ran.exit_code == 0, ran.err
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["seed=__env(SLURM_ARRAY_TASK_ID)__", "+seed=__env:SLURM_ARRAY_TASK_ID__", "seed='__env(SLURM_ARRAY_TASK_ID)__'"],
+)
+def test_a_word_that_says_the_same_of_the_seed_keeps_the_array(word: str, heracles: Heracles, project: Path) -> None:
+    """Else the seed would be the place of the product in an array of heracles's own."""
+    assert asked_of_sbatch(heracles, word) == ["--array=0-89"]
+
+
 def test_written_copies_ask_for_the_array_themselves(heracles: Heracles, project: Path) -> None:
     declare(project, "#SBATCH --time=1\n")
     ran = heracles("write", "ablation-a")

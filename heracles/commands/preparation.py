@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from heracles.sweep import Condition, Product, Sweep
     from heracles.terminal import Terminal
 
+ARRAY_INDEX = ("__env(SLURM_ARRAY_TASK_ID)__", "__env:SLURM_ARRAY_TASK_ID__")
+"""The index of a job array, as the value of an override."""
+
 
 class Prepared(NamedTuple):
     """A sweep, which of its products are meant, and the project that declares it (None: given ad hoc)."""
@@ -122,8 +125,8 @@ def declared(source: Declared) -> tuple[Project, Sweep]:
 
 def _takes_array_index(sweep: Sweep) -> bool:
     """Whether the job array gives a seed: a word may have replaced that."""
-    texts = (argument.override.text for argument in sweep.arguments if isinstance(argument, grammar.Fixed))
-    return any(text.endswith("=__env(SLURM_ARRAY_TASK_ID)__") for text in texts)
+    values = (argument.override.value for argument in sweep.arguments if isinstance(argument, grammar.Fixed))
+    return any(value in ARRAY_INDEX for value in values)
 
 
 def _groups(config_dir: str | None) -> Groups | None:
