@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, product
+from math import prod
 from typing import TYPE_CHECKING
 
 from heracles.errors import Faults, UsageError
@@ -145,11 +146,16 @@ def _meeting(group: _Group) -> Settled | None:
         return group.first[0]
     if not all(map(is_comparable, (*group.first, *group.second))):
         return None
+    fewer, more = sorted((group.first, group.second), key=_combinations)
+    keys = tuple(chain.from_iterable(map(keys_of, fewer)))
     wanted = [
         ([keys.index(key) for key in keys_of(argument)], {tuple(each.text for each in pick) for pick in pool(argument)})
-        for keys in (tuple(chain.from_iterable(map(keys_of, group.first))),)
-        for argument in group.second
+        for argument in more
     ]
-    rows = (tuple(chain.from_iterable(picks)) for picks in product(*map(pool, group.first)))
+    rows = (tuple(chain.from_iterable(picks)) for picks in product(*map(pool, fewer)))
     met = tuple(row for row in rows if all(tuple(row[at].text for at in places) in texts for places, texts in wanted))
-    return Zip("", tuple(chain.from_iterable(map(keys_of, group.first))), met, group.first[0].source)
+    return Zip("", keys, met, fewer[0].source)
+
+
+def _combinations(arguments: Sequence[Settled]) -> int:
+    return prod(len(pool(argument)) for argument in arguments)

@@ -119,6 +119,20 @@ def test_many_variants_are_compared_soon() -> None:
     assert process_time() - start < 5
 
 
+def test_a_zip_is_compared_soon_with_axes_of_many_combinations() -> None:
+    keys = "abcdef"
+    grid = [axis(key, *range(100)) for key in keys]
+    pairs = zipped("z", **dict.fromkeys(keys, (200, 99)))
+    others = zipped("z", **dict.fromkeys(keys, (200, 100)))
+    product = " ".join(f"{key}=99" for key in keys)
+    start = process_time()
+    for variants in ((grid, [pairs]), ([pairs], grid)):
+        what = f"two variants have the product {product}"
+        assert found(sweep_of_variants(*variants)) == [(what, "argument 1", "take it out of one of them")]
+    sweeps.refuse_duplicates(sweep_of_variants(grid, [others]))
+    assert process_time() - start < 5
+
+
 def test_numbers_without_end_are_passed_over() -> None:
     (many,), (more,) = (parse([(f"a=range({start},1000000000)", NOWHERE)]) for start in (0, 1))
     sweeps.refuse_duplicates(sweep_of_variants((many, fixed("b", 1)), (more, axis("b", 1, 2))))
