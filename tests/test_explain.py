@@ -66,6 +66,34 @@ def test_words_stand_in_the_place_of_what_they_replace(heracles: Heracles, proje
     assert len(lines) == 11
 
 
+def test_a_word_for_one_key_of_a_zip_leaves_the_others(heracles: Heracles, project: Path) -> None:
+    assert explained(heracles, "+model=mlp")[6:] == [
+        "axis         env.name=Ant,Reacher      heracles.toml:10: axes.env.name",
+        "zip          model=resnet,vit optimizer=sgd,adamw",
+        "                                       heracles.toml:11: zip.pair, without model",
+        "seeds        seed=__randseed(5)__      heracles.toml:8: seeds",
+        "override     +model=mlp                argument 1",
+    ]
+
+
+def test_words_for_all_keys_of_a_zip_replace_it(heracles: Heracles, project: Path) -> None:
+    assert explained(heracles, "model=mlp", "optimizer=sgd")[6:] == [
+        "axis         env.name=Ant,Reacher  heracles.toml:10: axes.env.name",
+        "seeds        seed=__randseed(5)__  heracles.toml:8: seeds",
+        "override     optimizer=sgd         argument 2",
+        "override     model=mlp             argument 1",
+    ]
+
+
+@pytest.mark.parametrize("word", ["pair=zip(a=[1,2],b=[3,4])", "other=zip(model=[m,n],optimizer=[o,p])"])
+def test_a_zip_stands_in_the_place_of_the_one_that_it_replaces(word: str, heracles: Heracles, project: Path) -> None:
+    parts = [json.loads(line) for line in explained(heracles, word, "--json")]
+    assert parts[7:] == [
+        {"part": "zip", "text": word, "source": "argument 1, replacing heracles.toml:11"},
+        {"part": "seeds", "text": "seed=__randseed(5)__", "source": "heracles.toml:8: sweeps.a.seeds"},
+    ]
+
+
 def test_the_parts_as_json_lines(heracles: Heracles, project: Path) -> None:
     parts = [json.loads(line) for line in explained(heracles, "lr=1", "--json")]
     assert parts[5] == {"part": "override", "text": "lr=1", "source": "argument 1, replacing heracles.toml:7"}

@@ -44,7 +44,11 @@ def _parts(source: Declared) -> tuple[Part, ...]:
     given = (*_options(source), *_words(sweep))
     declared = config.explain(source.config or config.find(os.curdir), source.name)
     replacing = {place: new for new in given for place, part in enumerate(declared) if _replaces(new, part)}
-    parts = [_in_place_of(part, replacing.get(place)) for place, part in enumerate(declared)]
+    parts = [
+        _in_place_of(part, replacing[place]) if place in replacing else _less_lost_keys(part, given)
+        for place, part in enumerate(declared)
+        if place in replacing or not _is_lost(part, given)
+    ]
     return (*dict.fromkeys(parts), *(new for new in given if new not in replacing.values()))
 
 
@@ -58,7 +62,7 @@ def _options(source: Declared) -> Iterator[Part]:
 def _words(sweep: Sweep) -> Iterator[Part]:
     for argument in sweep.arguments:
         if argument.source.label.startswith("argument "):
-            yield Part(_kind(argument), argument.source.text, argument.source.label)
+            yield Part.of(argument, _kind(argument), argument.source.text)
 
 
 def _kind(argument: Argument) -> str:
@@ -72,17 +76,28 @@ def _kind(argument: Argument) -> str:
 def _replaces(new: Part, part: Part) -> bool:
     if new.source.startswith("--"):
         return new.what == part.what
-    return part.what.rpartition(" ")[2] in ("override", "axis", "seeds") and _key(new) == _key(part)
+    return part.zip == new.zip != "" or (bool(part.keys) and set(part.keys).issubset(new.keys))
 
 
-def _key(part: Part) -> str:
-    return part.text.partition("=")[0].lstrip("+")
+def _lost(part: Part, given: Sequence[Part]) -> list[str]:
+    """The keys of a part that words set."""
+    return [key for key in part.keys if any(key in new.keys for new in given)]
 
 
-def _in_place_of(part: Part, new: Part | None) -> Part:
-    if new is None:
-        return part
-    return new._replace(what=part.what, source=f"{new.source}, replacing {_line(part)}")
+def _is_lost(part: Part, given: Sequence[Part]) -> bool:
+    return bool(part.keys) and len(_lost(part, given)) == len(part.keys)
+
+
+def _less_lost_keys(part: Part, given: Sequence[Part]) -> Part:
+    """A zip of which words replace some keys."""
+    lost = _lost(part, given)
+    return part._replace(source=f"{part.source}, without {', '.join(lost)}") if lost else part
+
+
+def _in_place_of(part: Part, new: Part) -> Part:
+    kind = new.what if new.zip else part.what.rpartition(" ")[2]
+    what = part.what.rpartition(" ")[0]
+    return new._replace(what=f"{what} {kind}".lstrip(), source=f"{new.source}, replacing {_line(part)}")
 
 
 def _line(part: Part) -> str:
@@ -95,7 +110,7 @@ def _table(parts: Sequence[Part]) -> Iterator[str]:
     kinds = max(len(part.what) for part in parts)
     room = max(NARROWEST, WIDTH - kinds - max(len(part.source) for part in parts) - 4)
     texts = min(room, max(len(part.text) for part in parts))
-    for what, text, source in parts:
+    for what, text, source, *_ in parts:
         if len(text) <= texts:
             yield f"{what:{kinds}}  {text:{texts}}  {source}"
         else:

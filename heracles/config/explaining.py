@@ -60,15 +60,15 @@ def _arguments(arranged: Arranged) -> Iterator[Part]:
         yield from (part._replace(what=f"variant {number}: {part.what}") for part in _of_table(each.variant))
     array = f" --array={arranged.array}" if arranged.array else ""
     for seeds in dict.fromkeys(seeds for each in arranged.arrangements for seeds in each.seeds):
-        yield Part("seeds", _text(seeds) + array, seeds.source.label)
+        yield Part.of(seeds, "seeds", _text(seeds) + array)
 
 
 def _of_table(table: Arguments) -> Iterator[Part]:
     for word in table.overrides:
-        yield Part("override", _one_line(word.source.text), word.source.label)
+        yield Part.of(word, "override", _one_line(word.source.text))
     for what, arguments in (("axis", table.axes), ("zip", table.zips)):
         for argument in arguments:
-            yield Part(what, _text(argument), argument.source.label)
+            yield Part.of(argument, what, _text(argument))
 
 
 def _exclusions(sweep: Sweep) -> Iterator[Part]:

@@ -6,10 +6,13 @@ from heracles.config import suggestion
 from heracles.config.find import shown
 from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
+from heracles.grammar.values import Zip
 from heracles.launchers import plugins
 from heracles.launchers.base import PluginSettings
+from heracles.sweep.values import keys_of
 
 if TYPE_CHECKING:
+    from heracles.grammar.values import Argument
     from heracles.launchers.base import Settings
     from heracles.sweep.values import Sweep
 
@@ -22,11 +25,21 @@ class NamedLauncher(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a sweep: what it is (script, axis, ...), its text, and where it was declared; each is one line."""
+    """A part of a sweep: what it is (script, axis, ...), its text, and where it was declared; each is one line.
+
+    ``keys`` are those that it sets in products, without ``+``; ``zip`` is the name of a zip.
+    """
 
     what: str
     text: str
     source: str
+    keys: tuple[str, ...] = ()
+    zip: str = ""
+
+    @classmethod
+    def of(cls, argument: Argument, what: str, text: str) -> Part:
+        keys = tuple(key.lstrip("+") for key in keys_of(argument))
+        return cls(what, text, argument.source.label, keys, argument.key if isinstance(argument, Zip) else "")
 
 
 class ConfirmAbove(NamedTuple):

@@ -50,7 +50,7 @@ def test_a_sweep_s_own_come_instead_of_the_defaults(folder: Path) -> None:
         "b": Results("${heracles:id}.csv", ("return",)),
     }
     assert [part for part in config.explain("heracles.toml", "a") if part.what == "results"] == [
-        ("results", "${heracles:id}.json: loss", "heracles.toml:3: defaults.results")
+        config.Part("results", "${heracles:id}.json: loss", "heracles.toml:3: defaults.results")
     ]
 
 
