@@ -366,3 +366,26 @@ def test_an_application_that_lists_nothing_is_no_proof(heracles: Heracles, proje
     assert errors(heracles) == [
         "heracles: error: glob() could not be compared: the application does not list the options of trainer",
     ]
+
+
+def test_options_of_another_group_are_no_proof(heracles: Heracles, project: Path) -> None:
+    """The application lists those of the first group that lacks an option: here of trainer, for every product."""
+    executable(project / "app", APPLICATION.replace("env.name|seed", "env.name|optimizer|seed"))
+    (project / "conf" / "optimizer").mkdir(parents=True)
+    (project / "conf" / "optimizer" / "sgd.yaml").touch()
+    declare(project, 'trainer = "dpp"', CONF.replace("trainer", "optimizer"))
+    ran = heracles("check", "ablation-a")
+    assert ran.err.splitlines()[2:] == [
+        "heracles: error: the application does not accept trainer=dpp",
+        "  heracles.toml:7: sweeps.ablation-a.axes.trainer",
+        '    trainer = "dpp"',
+        "              ^",
+        "  In 'config': Could not find 'trainer/dpp'",
+        "  Available options in 'trainer':",
+        "  \tddp",
+        "  \tfsdp",
+        "  \tsingle",
+        "  Config search path:",
+        "  \tprovider=main, path=file:///conf",
+        "0 of 1 product accepted",
+    ]

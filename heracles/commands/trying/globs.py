@@ -20,10 +20,14 @@ LISTED = "Available options in '"
 
 
 class _Question(NamedTuple):
-    """An argument with a glob, and overrides in which an option is asked for that no group has."""
+    """An argument with a glob, and overrides in which an option is asked for that no group has.
+
+    ``is_refused``: they are of a product that the application refuses anyhow, perhaps before it comes to the group.
+    """
 
     argument: Choices
     overrides: tuple[str, ...]
+    is_refused: bool
 
 
 class _Listed(NamedTuple):
@@ -42,8 +46,10 @@ def unseen(tried: Sequence[Tried], sweep: Sweep, application: Application) -> It
     """The differences between what globs selected here and what they select of the options that Hydra lists."""
     questions = tuple(_questions(tried, sweep, application))
     for number, answer in application.answers([question.overrides for question in questions]):
-        argument = questions[number].argument
-        listed = _options(f"{answer.output}\n{answer.complaints}")
+        argument, _, is_refused = questions[number]
+        listed = _options(f"{answer.output}\n{answer.complaints}", _group(argument))
+        if listed is None and is_refused:
+            continue
         if listed is None:
             what = f"glob() could not be compared: the application does not list the options of {argument.key}"
             yield Fault(what, argument.source, (answer.complaints or answer.output).strip())
@@ -59,13 +65,19 @@ def _questions(tried: Sequence[Tried], sweep: Sweep, application: Application) -
             if isinstance(argument, grammar.Choices) and argument.note and id(argument) not in asked:
                 asked.add(id(argument))
                 less = each.product._replace(picks=(*each.product.picks[:place], *each.product.picks[place + 1 :]))
-                yield _Question(argument, (*application.overrides(less), f"{argument.key}={NO_OPTION}"))
+                asking = (*application.overrides(less), f"{argument.key}={NO_OPTION}")
+                yield _Question(argument, asking, is_refused=bool(each.refusal))
 
 
-def _options(said: str) -> tuple[str, ...] | None:
-    """What stands, indented, below the line that begins the list; None where there is no such line."""
+def _group(argument: Choices) -> str:
+    """The config group of a key such as ``+group/name@package``."""
+    return argument.key.lstrip("+").partition("@")[0]
+
+
+def _options(said: str, group: str) -> tuple[str, ...] | None:
+    """What stands, indented, below the line that begins the list of a group; None where there is no such line."""
     lines = iter(said.splitlines())
-    if not any(line.startswith(LISTED) for line in lines):
+    if not any(line.startswith(f"{LISTED}{group}'") for line in lines):
         return None
     options = []
     for line in lines:
