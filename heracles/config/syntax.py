@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from heracles.config.lines import Line, Lines
-from heracles.config.locator import KeyPath, Walk
+from heracles.config.locator import KeyPath, Spot, Walk
 from heracles.config.writing import dotted
 from heracles.errors import Fault, Place
 
@@ -66,12 +66,18 @@ def _clash(text: str) -> Clash | None:
     """What the last key of a text, which ends behind it, clashes with: the same key, or a value that it would be in."""
     walk = _walked(text)
     path, second = walk.latest
-    while path:
-        first = walk.defined.get(path, second)
-        if first != second:
-            return Clash(path, first.key, second.key)
-        path = path[:-1]
+    for spots in (walk.defined, walk.named):
+        if spots.get(path, second).key != second.key:
+            return Clash(path, spots[path].key, second.key)
+    while path := path[:-1]:
+        if path in walk.defined and _is_value(walk.defined[path]):
+            return Clash(path, walk.defined[path].key, second.key)
     return None
+
+
+def _is_value(spot: Spot) -> bool:
+    """Whether a value stands there, and not a table that a header makes, which has no place of its own."""
+    return spot.value != spot.key
 
 
 def _given_twice(clash: Clash, lines: Lines) -> Explanation:

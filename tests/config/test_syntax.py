@@ -89,6 +89,9 @@ def test_a_table_that_is_given_twice_names_both_lines(folder: Path) -> None:
         ("a = {b = 1 c = 2}", 12, "braces are not closed, or a comma is missing in them", "write: { a = 1, b = 2 }"),
         ("a = {b = 1, b = 2}", 13, "a.b is given already, in line 1", ONE_OF_TWO),
         ("a = {b = 1}\na.c = 2", 3, "a is given already, in line 1", ONE_OF_TWO),
+        ("[a]\nb = 1\nb.c = 2", 3, "a.b is given already, in line 2", ONE_OF_TWO),
+        ("[a]\nb.c = 1\nb = 2", 1, "a.b is given already, in line 2", ONE_OF_TWO),
+        ("[a]\nb.c = 1\n[a.b]", 4, "a.b is given already, in line 2", ONE_OF_TWO),
         (
             "[sweeps.a b]",
             11,
