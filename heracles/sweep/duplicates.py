@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain, product
 from math import prod
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from heracles.sweep.sharing import canonical_keys, is_comparable, pairs_that_may
 from heracles.sweep.values import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from heracles.errors import Place
     from heracles.grammar.values import Argument, Override
@@ -31,22 +32,25 @@ def refuse_duplicates(sweep: Sweep) -> None:
     Two products are the same if their ids would be. What is excluded is no duplicate.
     """
     faults = Faults()
+    forbidden = cache(lambda variant: Forbidden.of(sweep.variants[variant], sweep.exclude))
     for argument in sweep.arguments:
         if not isinstance(argument, RandomSeeds) and is_comparable(argument):
-            _refuse_repeated_options(argument, sweep, faults)
+            _refuse_repeated_options(argument, sweep, forbidden, faults)
     for first, second in pairs_that_may_meet(sweep.variants):
         with faults.collected():
             _refuse_common_product(sweep.variants[first], sweep.variants[second], sweep.exclude)
     faults.raise_any()
 
 
-def _refuse_repeated_options(argument: Settled, sweep: Sweep, faults: Faults) -> None:
+def _refuse_repeated_options(
+    argument: Settled, sweep: Sweep, forbidden: Callable[[int], Forbidden], faults: Faults
+) -> None:
     firsts: dict[str, int] = {}
     refused: set[str] = set()
     for option, pick in enumerate(pool(argument)):
         text = _text(pick)
         first = firsts.setdefault(text, option)
-        if first != option and text not in refused and _is_left(argument, option, sweep):
+        if first != option and text not in refused and _is_left(argument, option, sweep, forbidden):
             refused.add(text)
             here, there = pick[0].source, pool(argument).at(first)[0].source
             faults.add(f"{text} is given twice{_and_there(here, there)}", here, "keep one of the two")
@@ -60,11 +64,11 @@ def _text(pick: Pick) -> str:
     return " ".join([override.text for override in pick])
 
 
-def _is_left(argument: Argument, option: int, sweep: Sweep) -> bool:
-    """Whether any product has this option."""
+def _is_left(argument: Argument, option: int, sweep: Sweep, forbidden: Callable[[int], Forbidden]) -> bool:
+    """Whether any product has this option; ``forbidden`` says what the exclusions forbid in the variant of a number."""
     return any(
-        Forbidden.of(variant, sweep.exclude).allows(place, option)
-        for variant in sweep.variants
+        forbidden(number).allows(place, option)
+        for number, variant in enumerate(sweep.variants)
         for place, one in enumerate(variant)
         if one is argument
     )

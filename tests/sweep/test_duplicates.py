@@ -133,6 +133,13 @@ def test_a_zip_is_compared_soon_with_axes_of_many_combinations() -> None:
     assert process_time() - start < 5
 
 
+def test_values_that_are_all_twice_are_refused_soon() -> None:
+    sweep = sweep_of(axis("a", *range(5000), *range(5000)), axis("b", 1, 2))
+    start = process_time()
+    assert len(found(sweep._replace(exclude=(exclusion({"a": 7, "b": 1}),)))) == 5000
+    assert process_time() - start < 5
+
+
 def test_numbers_without_end_are_passed_over() -> None:
     (many,), (more,) = (parse([(f"a=range({start},1000000000)", NOWHERE)]) for start in (0, 1))
     sweeps.refuse_duplicates(sweep_of_variants((many, fixed("b", 1)), (more, axis("b", 1, 2))))
