@@ -7,7 +7,7 @@ from itertools import islice
 
 from heracles import script as scripts
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.sweep.filling import askers, filled as words_filled, filled_product
+from heracles.sweep.filling import askers, fillable, filled as words_filled, filled_product
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -117,7 +117,7 @@ def title_of(launch: Launch, rows: Sequence[Row]) -> str:
 
 def title_within(launch: Launch, product: Row | Recorded, words: Sequence[str]) -> str:
     """A product among those of its launch, by the words that not all of them are given."""
-    given = words_filled(launch.arguments, product.id, product.index, launch.sweep, launch.id)
+    given = words_filled(fillable(launch.arguments), product.id, product.index, launch.sweep, launch.id)
     return title(varying(words, given))
 
 

@@ -186,3 +186,27 @@ def test_one_value_of_many_may_ask(word: str) -> None:
     filled = [each for product in plan.filled(sweeps.products(sweep), sweep) for each in product.overrides]
     assert not any("${" in each for each in filled)
     assert sum(len(each) > 16 for each in filled) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'axes.a = ["${heracles:id}", 2]  # what its line holds besides is no word',
+        'zip.p = { a = ["${heracles:id}", 2], b = [1, 2] }',
+    ],
+)
+def test_typed_values_are_launched_whatever_their_lines_look_like(
+    lines: str, heracles: Heracles, project: Path, slurm: StandIn
+) -> None:
+    (project / "heracles.toml").write_text(f'[sweeps.ablation-a]\nscript = "sbatch.sh"\n{lines}\n')
+    for launcher in ("local", "slurm"):
+        launched = heracles("run", "ablation-a", "-l", launcher, "--again")
+        assert launched.exit_code == 0, launched.err
+
+
+def test_what_all_products_have_is_not_told_of_each(heracles: Heracles, project: Path) -> None:
+    axes = 'axes = { a = [1, 2], b = "x y", out = "${heracles:id}" }'
+    (project / "heracles.toml").write_text(f'[sweeps.ablation-a]\nscript = "sbatch.sh"\ncheck = "true"\n{axes}\n')
+    for command in (("check", "ablation-a"), ("run", "ablation-a", "-l", "local")):
+        told = heracles(*command).out.splitlines()
+        assert sorted(line.split(" ...")[0] for line in told if " ..." in line) == ["a=1", "a=2"]

@@ -96,8 +96,7 @@ def _tried(asked: _Check, tell: Callable[[Tried], object]) -> list[Tried]:
 
 def _tell(tried: Tried, sweep: Sweep, progress: Progress) -> None:
     word, color = ("Refused", "red") if tried.refusal else ("Accepted", "green")
-    given = [argument.source.text for argument in sweep.arguments]
-    progress.outcome(plan.title(plan.varying(tried.product.overrides, given)), word, color)
+    progress.outcome(plan.title(plan.varying(tried.product.overrides, sweep.written)), word, color)
 
 
 def _json(tried: Tried, sweep: Sweep) -> str:

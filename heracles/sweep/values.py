@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from heracles.frozen import TYPE_CHECKING, NamedTuple
-from heracles.grammar.values import Zip
+from heracles.grammar.values import Fixed, Zip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,11 @@ class Sweep(NamedTuple):
     def arguments(self) -> tuple[Argument, ...]:
         """Every argument of the sweep once, those that its variants have in common first."""
         return tuple({id(argument): argument for variant in self.variants for argument in variant}.values())
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Its arguments as the user wrote them; what does not sweep as the word that the products have."""
+        return tuple(one.override.text if isinstance(one, Fixed) else one.source.text for one in self.arguments)
 
 
 class Product(NamedTuple):

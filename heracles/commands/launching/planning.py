@@ -76,7 +76,7 @@ def launch_of(plan: Planned, terms: Terms) -> Launch:
         digest=ledger.digest(script.text),
         interpreter=script.interpreter,
         placement=plan.template.placement,
-        arguments=tuple(argument.source.text for argument in sweep.arguments),
+        arguments=sweep.written,
         entropy=sweep.entropy,
         launcher=plan.launcher,
         settings=plan.settings,
