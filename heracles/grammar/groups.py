@@ -56,17 +56,19 @@ def selected(glob: Glob, group: str, groups: Groups | None, source: Place) -> tu
 def _known_options(group: str, groups: Groups | None, source: Place) -> Sequence[str]:
     if groups is None:
         what = f"glob() needs the options of the config group {group!r}, which Hydra finds inside"
-        raise UsageError(what, source, "name the application's conf folder: --config-dir DIR")
+        cure = "name the application's conf folder: --config-dir DIR, or config_dir in heracles.toml or from Python"
+        raise UsageError(what, source, cure)
     try:
         options = groups.options(group)
     except OSError as error:
         what = f"the options of {group!r} cannot be read: {error}"
-        raise UsageError(what, source, "--config-dir names the application's conf folder") from None
+        raise UsageError(what, source, "--config-dir, or config_dir, names the application's conf folder") from None
     except Refused as refusal:
         raise UsageError(refusal.what, source, refusal.cure) from None
     if options is None:
         what = f"there is no config group {group!r} in {groups}"
-        raise UsageError(what, source, "--config-dir names the application's conf folder; or name the values: key=a,b")
+        cure = "--config-dir, or config_dir, names the application's conf folder; or name the values: key=a,b"
+        raise UsageError(what, source, cure)
     return options
 
 

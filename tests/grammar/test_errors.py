@@ -248,7 +248,7 @@ leave it out: heracles runs each product on its own""",
 glob() needs the options of the config group 'db', which Hydra finds inside
 db=glob(*)
    ^
-name the application's conf folder: --config-dir DIR""",
+name the application's conf folder: --config-dir DIR, or config_dir in heracles.toml or from Python""",
 }
 
 

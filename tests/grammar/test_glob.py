@@ -61,5 +61,5 @@ def test_a_group_that_does_not_exist(conf: ConfigDirectory) -> None:
         f"there is no config group 'bd' in {conf.path}\n"
         "bd=glob(*)\n"
         "   ^\n"
-        "--config-dir names the application's conf folder; or name the values: key=a,b"
+        "--config-dir, or config_dir, names the application's conf folder; or name the values: key=a,b"
     )
