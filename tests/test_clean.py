@@ -223,7 +223,11 @@ def test_an_ad_hoc_launch_goes_with_its_logs_and_copies(heracles: Heracles, fold
     assert heracles("job.sh", "-r=true", "--keep", "a=1,2").exit_code == 0
     (launch,) = aged(folder)
     (folder / "job_hydra1.sh").write_text("mine\n")
-    assert heracles("clean", "--yes").out == ""
+    ran = heracles("clean", "--yes")
+    assert (ran.out, ran.err.splitlines()[0]) == (
+        "",
+        f"{launch} of job.sh stays: nobody tells of 2 of 2 products whether they are over; --assume-ended says so",
+    )
     assert heracles("clean", "--assume-ended", "--yes").out == f"{launch}\n"
     assert launching.names(folder) == ["job.sh", "job_hydra1.sh"]
     assert list((folder / ".heracles" / "launches").iterdir()) == []

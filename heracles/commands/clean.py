@@ -65,7 +65,7 @@ def seconds(age: str) -> int:
 
 def _tell_kept(kept: Sequence[Kept], terminal: Terminal) -> None:
     for each in kept[:SHOWN]:
-        terminal.note(f"{each.launch.id} of {each.launch.sweep} stays: {each.why}")
+        terminal.note(f"{each.launch.id} of {wording.name(each.launch)} stays: {each.why}")
     if kept[SHOWN:]:
         terminal.note(f"so do {len(kept) - SHOWN} more")
 

@@ -6,6 +6,7 @@ import json
 import os
 
 from heracles import ledger, reconcile, status as pictures
+from heracles.commands import wording
 from heracles.commands.claiming import claimed_as
 from heracles.commands.known import progress
 from heracles.commands.known.survey import IN_QUEUE, LASTING, answers, warnings
@@ -32,7 +33,7 @@ class Line(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.launch.script if self.launch.ad_hoc else self.launch.sweep
+        return wording.name(self.launch)
 
 
 class Overview(NamedTuple):

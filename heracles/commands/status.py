@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from heracles import status as pictures
+from heracles.commands import wording
 from heracles.commands.known.survey import afresh, survey, warnings
 from heracles.commands.narrowing import ALL, narrowed
 from heracles.commands.targets import target_meant
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from heracles.commands.known.survey import Survey
     from heracles.commands.narrowing import Narrowing
     from heracles.commands.targets import Target
-    from heracles.ledger import Launch
     from heracles.status import Seen
     from heracles.terminal import Terminal
     from heracles.terminal.values import Panel
@@ -102,12 +102,8 @@ def _title(target: Target) -> str:
         return target.name
     *earlier_ones, newest = (record.launch for record in target.records)
     if not earlier_ones:
-        return f"{_name(newest)}, launch {newest.id}"
-    return f"{_name(newest)}, {len(target.records)} launches, the newest {newest.id}"
-
-
-def _name(launch: Launch) -> str:
-    return launch.script if launch.ad_hoc else launch.sweep
+        return f"{wording.name(newest)}, launch {newest.id}"
+    return f"{wording.name(newest)}, {len(target.records)} launches, the newest {newest.id}"
 
 
 def _nothing(narrowing: Narrowing) -> str:

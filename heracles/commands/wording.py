@@ -9,10 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from heracles.launchers.base import Terms
+    from heracles.ledger import Launch
 
 
 def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def name(launch: Launch) -> str:
+    """What a user calls the launched: its script where it was given ad hoc, else its sweep."""
+    return launch.script if launch.ad_hoc else launch.sweep
 
 
 def jobs(number: int, terms: Terms) -> str:
