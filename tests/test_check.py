@@ -220,6 +220,28 @@ def test_a_sweep_without_a_check_says_which_line_to_add(heracles: Heracles, proj
     ]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        '${REHEARSE-echo} singularity exec --nv app.sif python main.py "$@"',
+        'singularity exec --bind "$SCRATCH:/scratch" app.sif main.py',
+        "singularity exec \\\n    app.sif main.py",
+        "singularity exec --bind '/my data' app.sif main.py",
+        "OMP_NUM_THREADS=1 singularity exec app.sif main.py",
+        "srun singularity exec app.sif main.py",
+        f"singularity exec {'--bind /data ' * 20}app.sif main.py",
+    ],
+)
+def test_a_command_that_needs_its_shell_or_its_job_is_no_check(command: str, heracles: Heracles, project: Path) -> None:
+    (project / "sbatch.sh").write_text(f"#!/bin/bash\n{command}\n")
+    (project / "heracles.toml").write_text('[sweeps.ablation-a]\nscript = "sbatch.sh"\naxes = { a = [1] }\n')
+    assert heracles("check", "ablation-a").err.splitlines()[-1] == (
+        "  write what prints the configuration, in [sweeps.ablation-a]: "
+        'check = "singularity exec app.sif /proj/main.py --cfg job"; '
+        'what needs a shell goes into a script, whose "$@" are the overrides'
+    )
+
+
 def test_a_command_that_is_not_there(heracles: Heracles, project: Path) -> None:
     (project / "app").unlink()
     ran = heracles("check", "ablation-a")

@@ -19,7 +19,7 @@ from heracles.sweep.filling import filled_product
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from heracles.commands.preparation import Prepared
+    from heracles.commands.preparation import Prepared, Template
     from heracles.commands.requests import Declared
     from heracles.commands.trying.culprits import Cause
     from heracles.errors import Place
@@ -77,11 +77,22 @@ def _place(prepared: Prepared) -> Place | None:
 
 
 def _without_command(sweep: Sweep, place: Place | None) -> UsageError:
-    placement = preparation.template(sweep).placement
-    command = placement.command.replace('"$@"', "").strip()
-    cure = f'write what prints the configuration, in [sweeps.{sweep.name}]: check = "{command} --cfg job"'
+    from heracles import config  # noqa: PLC0415  # has been loaded for the sweep
+
+    words = _words(preparation.template(sweep))
+    check = f'check = "{" ".join(words)} --cfg job"' if words else config.SAMPLE_CHECK
     what = f"the sweep {sweep.name} has no check, the command that tells what the application accepts"
-    return UsageError(what, place, cure)
+    return UsageError(what, place, f"write what prints the configuration, in [sweeps.{sweep.name}]: {check}")
+
+
+def _words(template: Template) -> tuple[str, ...]:
+    """The script's command, where it means the same without a shell, outside of a job; else nothing."""
+    placement = template.placement
+    before, line = ["", *template.script.text.split("\n")][placement.line - 1 : placement.line + 1]
+    is_whole = line.lstrip().startswith(placement.command) and not before.endswith("\\")
+    words = tuple(placement.command.replace('"$@"', "").split())
+    is_plain = "=" not in words[0] and all(scripts.quote(word) == word for word in words)
+    return words if is_whole and is_plain and words[0] != "srun" else ()
 
 
 def _tried(asked: _Check, tell: Callable[[Tried], object]) -> list[Tried]:

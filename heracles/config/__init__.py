@@ -3,11 +3,12 @@
 from heracles.config.find import FILE_NAME, find, nearest
 from heracles.config.loading import explain, load, place
 from heracles.config.project import ConfirmAbove, NamedLauncher, Part, Project
-from heracles.config.sample import sample, sample_script
+from heracles.config.sample import SAMPLE_CHECK, sample, sample_script
 from heracles.config.schema import schema
 
 __all__ = [
     "FILE_NAME",
+    "SAMPLE_CHECK",
     "ConfirmAbove",
     "NamedLauncher",
     "Part",

@@ -14,6 +14,7 @@ from heracles.config.products import refuse_idle_defaults, refuse_idle_exclusion
 from heracles.config.project import ConfirmAbove, Project
 from heracles.config.repetition import refuse_repeated
 from heracles.config.result_files import results
+from heracles.config.sample import SAMPLE_CHECK
 from heracles.config.validation import sound_part
 from heracles.config.version import require_version
 from heracles.errors import Faults, UsageError
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from heracles.errors import Fault
     from heracles.sweep.values import Exclusion
 
-HOW_TO_WRITE_A_CHECK = (
-    'write words: check = "singularity exec app.sif /proj/main.py --cfg job"; '
-    'what needs a shell goes into a script, whose "$@" are the overrides'
-)
+HOW_TO_WRITE_A_CHECK = f"write words: {SAMPLE_CHECK}"
 
 
 def compiled(document: Document, path: str) -> Project:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+SAMPLE_CHECK = (
+    'check = "singularity exec app.sif /proj/main.py --cfg job"; '
+    'what needs a shell goes into a script, whose "$@" are the overrides'
+)
+
 
 def sample() -> str:
     """The text of an example heracles.toml, which uses or shows all that there is."""
