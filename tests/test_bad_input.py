@@ -274,6 +274,32 @@ def test_one_sweep_at_a_time(heracles: Heracles, project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("declared", ["", '[sweeps.a]\nscript = "sbatch.sh"\n'])
+@pytest.mark.parametrize(
+    ("words", "cure"),
+    [
+        (("run", "sbatch.sh", "a=1,2", "~b"), "write: heracles sbatch.sh -r=sbatch a=1,2 '~b'"),
+        (("show", "sbatch.sh"), "write: heracles sbatch.sh -p"),
+        (("write", "sbatch.sh", "a=1,2"), "write: heracles sbatch.sh -w a=1,2"),
+        (("delete", "sbatch.sh"), "write: heracles sbatch.sh -d"),
+        (("check", "sbatch.sh"), 'declare a sweep of it in heracles.toml: script = "sbatch.sh"'),
+    ],
+)
+def test_a_script_is_no_name_of_a_sweep(
+    words: tuple[str, ...], cure: str, declared: str, heracles: Heracles, project: Path
+) -> None:
+    if declared:
+        (project / "heracles.toml").write_text(declared)
+    assert refused(heracles, *words) == (
+        f"heracles: error: sbatch.sh is a script, and heracles {words[0]} takes a sweep of heracles.toml\n  {cure}\n"
+    )
+
+
+def test_a_sweep_may_have_the_name_of_its_script(heracles: Heracles, project: Path) -> None:
+    (project / "heracles.toml").write_text('[sweeps."sbatch.sh"]\nscript = "sbatch.sh"\naxes.a = [1]\n')
+    assert heracles("show", "sbatch.sh").out == "a=1\n"
+
+
 def test_a_sweep_without_a_launcher_can_be_shown_and_written_but_not_run(heracles: Heracles, project: Path) -> None:
     (project / "heracles.toml").write_text('[sweeps.a]\nscript = "sbatch.sh"\naxes.a = [1]\n')
     assert heracles("show", "a").exit_code == 0

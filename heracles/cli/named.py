@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from heracles.cli import syntax
 from heracles.cli.syntax import Words
 from heracles.frozen import TYPE_CHECKING
@@ -28,12 +30,14 @@ def named(options: SimpleNamespace, verb: str) -> Declared:
 
 
 def _refuse_names(options: SimpleNamespace, verb: str) -> None:
-    """Raises a UsageError where no sweep is named, or more than one."""
+    """Raises a UsageError where no sweep is named, or more than one, or a script."""
     no_words = [word for word in options.sweep if "=" not in word]
-    if options.name is None or no_words:
-        from heracles.commands.unknown import no_name, second_name  # noqa: PLC0415
+    if options.name is None or no_words or os.path.isfile(options.name):
+        from heracles.commands.unknown import no_name, script_as_name, second_name  # noqa: PLC0415
 
         if options.name is None:
             raise no_name(verb, options.launcher_args, options.config)
+        if error := script_as_name(verb, options.name, options.sweep, options.config):
+            raise error
         if error := second_name(verb, (options.name, *no_words), options.config):
             raise error

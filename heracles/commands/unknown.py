@@ -8,11 +8,14 @@ from heracles import config
 from heracles.config.outline import outline
 from heracles.errors import UsageError, nearest, shown
 from heracles.frozen import TYPE_CHECKING
+from heracles.script import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_NAMES = 6
+FOR_SCRIPTS = {"run": "-r=sbatch", "show": "-p", "write": "-w", "delete": "-d"}
+"""What stands behind a script instead of a verb before a sweep."""
 
 
 def unknown_word(word: str, verbs: Iterable[str], config_file: str | None) -> UsageError:
@@ -35,6 +38,16 @@ def no_name(verb: str, after_dashes: Sequence[str], config_file: str | None) -> 
     if after_dashes:
         cure = f"what follows -- is for the launcher; the name comes before it: heracles {verb} NAME -- ..."
     return UsageError(f"heracles {verb} needs the name of a sweep", cure=cure)
+
+
+def script_as_name(verb: str, name: str, words: Sequence[str], config_file: str | None) -> UsageError | None:
+    """What is said where a script is given to a verb that takes a sweep, and no sweep has its name."""
+    if not os.path.isfile(name) or name in _sweeps(config_file):
+        return None
+    cure = f'declare a sweep of it in heracles.toml: script = "{name}"'
+    if verb in FOR_SCRIPTS:
+        cure = f"write: heracles {' '.join(map(quote, (name, FOR_SCRIPTS[verb], *words)))}"
+    return UsageError(f"{shown(name)} is a script, and heracles {verb} takes a sweep of heracles.toml", cure=cure)
 
 
 def second_name(verb: str, names: Sequence[str], config_file: str | None) -> UsageError | None:
