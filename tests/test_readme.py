@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,15 +12,22 @@ import pytest
 
 from heracles import config, sweep as sweeps
 
-from .readme import blocks, first_lines, usage_lines, write_project
+from .readme import blocks, first_lines, section, usage_lines, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from .conftest import Heracles
 
 pytestmark = pytest.mark.once
 
 NEEDS_SBATCH = ("-r=", "heracles run")
 HERE = [line for line in usage_lines() if not any(word in line for word in NEEDS_SBATCH)]
+WORDS = [
+    (word, what.startswith("refused"))
+    for words, what in re.findall(r"^\| (`.*`) \| (.*) \|$", section("Words in one table"), re.MULTILINE)
+    for word in re.findall("`([^`]+)`", words)
+]
 
 
 @pytest.mark.parametrize("line", HERE)
@@ -45,6 +53,19 @@ def test_what_the_readme_declares_is_a_sweep(place: int, name: str, products: in
     assert sweeps.count(sweep) == products
 
 
+@pytest.mark.parametrize(("word", "is_refused"), WORDS)
+def test_a_word_of_the_table_is_taken_or_refused_as_it_says(
+    word: str, is_refused: bool, heracles: Heracles, folder: Path
+) -> None:
+    write_project(folder)
+    (folder / "conf" / "a").mkdir()
+    (folder / "conf" / "a" / "y.yaml").write_text("")
+    is_call = re.match(r"\w+\(", word)
+    ran = heracles("sbatch.sh", f"a={word}" if is_call else word, "--config-dir", "conf")
+    assert ran.exit_code == (2 if is_refused else 0), ran.err
+
+
 def test_enough_of_the_readme_is_pasted() -> None:
+    assert len(WORDS) >= 30
     assert len(HERE) >= 12
     assert len(first_lines()) == 2
