@@ -258,6 +258,20 @@ def test_an_unknown_sweep_names_the_nearest(heracles: Heracles, project: Path) -
     )
 
 
+@pytest.mark.parametrize("verb", ["run", "show", "write", "check"])
+def test_a_script_that_is_not_there_says_where_it_is_named(verb: str, heracles: Heracles, folder: Path) -> None:
+    (folder / "heracles.toml").write_text(
+        '[defaults]\nscript = "sbtch.sh"\nlauncher = "local"\n[sweeps.a]\naxes.a = [1]\n'
+    )
+    assert heracles(verb, "a").err == (
+        "heracles: error: there is no script sbtch.sh\n"
+        "  heracles.toml:2: defaults.script\n"
+        '    script = "sbtch.sh"\n'
+        "             ^\n"
+        f"  check the path; it is seen from {folder}\n"
+    )
+
+
 def test_one_sweep_at_a_time(heracles: Heracles, project: Path) -> None:
     sweep = 'script = "sbatch.sh"\naxes.a = [1]\n'
     (project / "heracles.toml").write_text("".join(f"[sweeps.{name}]\n{sweep}" for name in "abcdefg"))

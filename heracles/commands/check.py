@@ -60,7 +60,7 @@ def _prepared(source: Declared, workers: int | None, terminal: Terminal) -> _Che
     prepared = preparation.prepare(source, EVERYTHING, terminal)
     sweep, directory = prepared.sweep, preparation.path(prepared.sweep, os.curdir)
     if not sweep.check:
-        raise _without_command(sweep, _place(prepared))
+        raise _without_command(prepared)
     if process.find(sweep.check[0], directory) is None:
         what = f"there is no command {sweep.check[0]}, which check calls"
         raise UsageError(what, _place(prepared), "is it installed, and on PATH?")
@@ -76,13 +76,14 @@ def _place(prepared: Prepared) -> Place | None:
     return prepared.project and config.place(prepared.project.path, prepared.sweep.name, "check")
 
 
-def _without_command(sweep: Sweep, place: Place | None) -> UsageError:
+def _without_command(prepared: Prepared) -> UsageError:
     from heracles import config  # noqa: PLC0415  # has been loaded for the sweep
 
-    words = _words(preparation.template(sweep))
+    sweep = prepared.sweep
+    words = _words(preparation.template(sweep, prepared.project))
     check = f'check = "{" ".join(words)} --cfg job"' if words else config.SAMPLE_CHECK
     what = f"the sweep {sweep.name} has no check, the command that tells what the application accepts"
-    return UsageError(what, place, f"write what prints the configuration, in [sweeps.{sweep.name}]: {check}")
+    return UsageError(what, _place(prepared), f"write what prints the configuration, in [sweeps.{sweep.name}]: {check}")
 
 
 def _words(template: Template) -> tuple[str, ...]:

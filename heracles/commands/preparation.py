@@ -69,10 +69,23 @@ def _conditions(sweep: Sweep, only: tuple[str, ...]) -> tuple[Condition, ...]:
     return sweeps.conditions(sweep, grammar.parse(_placed("--only", only))) if only else ()
 
 
-def template(sweep: Sweep) -> Template:
-    """Reads the sweep's script and finds where overrides go; raises a UsageError where that cannot be known."""
-    script = scripts.read(path(sweep, sweep.script))
+def template(sweep: Sweep, project: Project | None = None) -> Template:
+    """Reads the sweep's script and finds where overrides go; raises a UsageError where that cannot be known.
+
+    Where there is no script, that says where the project names it.
+    """
+    script_path = path(sweep, sweep.script)
+    if project is not None and not os.path.exists(script_path):
+        raise _without_script(sweep, project)
+    script = scripts.read(script_path)
     return Template(script, scripts.place(script, sweep.placement))
+
+
+def _without_script(sweep: Sweep, project: Project) -> UsageError:
+    from heracles import config  # noqa: PLC0415  # has been loaded for the sweep
+
+    what, place = f"there is no script {sweep.script}", config.place(project.path, sweep.name, "script")
+    return UsageError(what, place, f"check the path; it is seen from {project.directory}")
 
 
 def path(sweep: Sweep, name: str) -> str:

@@ -47,7 +47,7 @@ def _lines(prepared: Prepared) -> Iterator[str]:
 
 def _tell(prepared: Prepared, terminal: Terminal) -> None:
     preparation.tell_entropy(prepared, terminal)
-    template = preparation.template(prepared.sweep)
+    template = preparation.template(prepared.sweep, prepared.project)
     number = prepared.number
     products = wording.counted(number, "product", "products")
     terminal.note(f"{products} of {template.script.path}; {scripts.describe(*template)}")

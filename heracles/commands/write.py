@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write(source: Source, selection: Selection, terminal: Terminal) -> int:
     """Writes the copies; their paths go to stdout, one a line."""
     prepared = preparation.prepare(source, selection, terminal)
-    script, placement = template = preparation.template(prepared.sweep)
+    script, placement = template = preparation.template(prepared.sweep, prepared.project)
     paths = launch.write_over(_copies(prepared, _declaring_array(template, prepared.sweep)))
     checking.check_syntax(script, paths)
     terminal.results(paths)

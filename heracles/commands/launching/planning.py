@@ -44,7 +44,7 @@ def planned(source: Source, selection: Selection, launching: Launching, terminal
     """Compiles a request to a launch; raises a UsageError for whatever in it would keep it from being launched."""
     prepared = preparation.prepare(source, selection, terminal)
     chosen = choosing.choose(launching, prepared)
-    template = preparation.template(prepared.sweep)
+    template = preparation.template(prepared.sweep, prepared.project)
     settings = seed_arrays.asked_for(chosen.settings, prepared.sweep, template.script)
     settings = choosing.with_args(settings, launching.args)
     home = ledger.home(os.path.dirname(template.script.path) or os.curdir)
