@@ -272,6 +272,15 @@ def test_a_script_that_is_not_there_says_where_it_is_named(verb: str, heracles: 
     )
 
 
+def test_a_file_that_declares_nothing_is_not_listed_in_silence(heracles: Heracles, folder: Path) -> None:
+    (folder / "heracles.toml").write_text("")
+    assert heracles("list") == (
+        0,
+        "",
+        f"no sweep is declared in {folder}/heracles.toml; heracles init --stdout shows how one is\n",
+    )
+
+
 def test_one_sweep_at_a_time(heracles: Heracles, project: Path) -> None:
     sweep = 'script = "sbatch.sh"\naxes.a = [1]\n'
     (project / "heracles.toml").write_text("".join(f"[sweeps.{name}]\n{sweep}" for name in "abcdefg"))

@@ -20,6 +20,8 @@ def list_sweeps(file: str | None, terminal: Terminal) -> int:
     """Prints a line a sweep: its name, how many products it has, and its description."""
     project = config.load(file or config.find(os.curdir))
     terminal.results(_table(project.sweeps))
+    if not project.sweeps:
+        terminal.note(f"no sweep is declared in {project.path}; heracles init --stdout shows how one is")
     return 0
 
 
