@@ -141,12 +141,10 @@ def test_a_launch_that_was_broken_off_goes_on(heracles: Heracles, project: Path)
 
 @pytest.mark.once
 def test_it_needs_no_declaration(heracles: Heracles, project: Path) -> None:
-    (project / "heracles.toml").write_text(CONFIG.replace('"lab"', '"folder-queue"', 1).partition("[launchers")[0])
-    with (project / "heracles.toml").open("a") as file:
-        file.write("[sweeps.s]\nscript = 'job.sh'\naxes = { a = [1] }\n")
-    ran = heracles("run", "s")
-    assert ran.exit_code == 2
-    assert ran.err.splitlines()[0].endswith("cannot be used: KeyError: 'queue'")
+    (project / "heracles.toml").write_text("[sweeps.s]\nscript = 'job.sh'\naxes = { a = [1] }\n")
+    ran = heracles("run", "s", "-l", "folder-queue")
+    assert ran.exit_code == 0, ran.err
+    assert states(project) == ["pending"]
 
 
 @pytest.mark.once
