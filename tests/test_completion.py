@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from heracles.cli.ad_hoc import AD_HOC
 from heracles.cli.verbs import VERBS
 from heracles.commands.completing.candidates import KINDS
 
+from .readme import TEXT
 from .shell_sessions import ALL, TAB, Shell
 
 if TYPE_CHECKING:
@@ -248,6 +250,13 @@ def test_each_way_of_installing_works(way: str, heracles: Heracles, declared: Pa
     with shell_that_completes(way, heracles, declared, tmp_path) as shell:
         assert shell.words(f"heracles run od{TAB}a{TAB}1") == ["run", "odd name", "a=1"]
         assert set(shell.words(f"heracles list -{ALL}")) == {"list", "--json", *COMMON_OPTIONS}
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_looks_where_the_readme_puts_completion_for_everybody() -> None:
+    done = subprocess.run(["zsh", "-f", "-c", "print -l $fpath"], capture_output=True, text=True, check=True)
+    assert set(re.findall(r"heracles completion zsh > (/\S+)/_heracles", TEXT)) <= set(done.stdout.splitlines())
+    assert "completion zsh > /" in TEXT
 
 
 @pytest.mark.parametrize("way", ["bash", "zsh"])
