@@ -229,6 +229,20 @@ def test_all_faulty_words_are_told_at_once(heracles: Heracles, project: Path) ->
     assert os.listdir(project) == ["sbatch.sh"]
 
 
+@pytest.mark.parametrize("option", ["--dry-run", "--snapshot"])
+@pytest.mark.parametrize(
+    ("action", "name"), [("-w", "--write"), ("-n", "--write"), ("-d", "--delete"), ("-c", "--delete")]
+)
+def test_what_is_said_of_a_launch_does_not_write_or_delete(
+    action: str, name: str, option: str, heracles: Heracles, project: Path
+) -> None:
+    (project / "sbatch_hydra7.sh").write_text("edited")
+    assert refused(heracles, "sbatch.sh", action, option, "a=1,2") == (
+        f"heracles: error: {name} and {option} do not go together\n  leave out one of them\n"
+    )
+    assert sorted(os.listdir(project)) == ["sbatch.sh", "sbatch_hydra7.sh"]
+
+
 @pytest.mark.parametrize("option", ["-p", "-w", "-r=cat", "-d", "--json"])
 def test_a_seed_that_was_never_drawn_is_no_product(option: str, heracles: Heracles, project: Path) -> None:
     assert refused(heracles, "sbatch.sh", option, "seed=__randseed:2__", "--only", "seed=5", "--entropy=1") == (

@@ -34,8 +34,17 @@ def run(options: SimpleNamespace, terminal: Terminal) -> int:
 
     if options.script is None:
         raise UsageError("no script and no verb is given", cure="heracles --help shows both ways")
+    _refuse_what_is_for_launches(options)
     source = AdHoc(options.script, tuple(options.sweep), options.entropy, options.placement, options.config_dir)
     return _action(options)(source, options, terminal)
+
+
+def _refuse_what_is_for_launches(options: SimpleNamespace) -> None:
+    """Raises a UsageError where copies are to be written or deleted without a launch, of which it is said how."""
+    action = "--write" if options.write else "--delete" if options.delete else None
+    given = [option for option in (syntax.DRY_RUN, syntax.SNAPSHOT) if getattr(options, option.dest)]
+    if action and given:
+        raise UsageError(f"{action} and {given[0].names[0]} do not go together", cure="leave out one of them")
 
 
 def _action(options: SimpleNamespace) -> Callable[[Source, SimpleNamespace, Terminal], int]:
