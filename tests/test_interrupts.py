@@ -91,7 +91,7 @@ def test_an_interrupt_waits_for_the_answer_of_sbatch(project: Path) -> None:
 @pytest.mark.once
 def test_an_interrupt_of_a_command_that_runs_here_ends_it_and_says_what_is_in_doubt(project: Path) -> None:
     """It may have handed the copy on before: going on does not do so again unless the user says so."""
-    script(project, "here", 'echo "$1" >> handed_on; [ -e go ] && exit; touch began; sleep 600')
+    script(project, "here", 'echo "$1" >> handed_on; [ -e go ] && exit; : > began; sleep 600')
     running = started(project, "sbatch.sh", "-r=./here", "a=1,2,3")
     wait_for(project / "began")
     os.killpg(running.pid, signal.SIGINT)
