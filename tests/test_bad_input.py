@@ -213,6 +213,10 @@ def refused(heracles: Heracles, *argv: str, exit_code: int = USAGE) -> str:
             ["list", "--jsno"],
             "heracles: error: there is no option --jsno\n  did you mean --json?\n",
         ),
+        (
+            ["write", "a", "--json"],
+            "heracles: error: there is no option --json\n  see heracles write --help\n",
+        ),
     ],
     ids=lambda value: ascii(" ".join(value))[:40] if isinstance(value, list) else "",
 )

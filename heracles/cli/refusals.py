@@ -40,8 +40,9 @@ def unknown(word: str, syntax: Syntax) -> UsageError:
         return UsageError(f"{syntax.program} does not take {shown(word)}", cure=see)
     names = [*ALWAYS, *(name for option in syntax.options for name in option.names)]
     name = word.partition("=")[0].lstrip("-")
-    likely = nearest(f"--{name}", names) if len(name) >= SHORTEST_TYPO else None
-    return UsageError(f"there is no option {shown(word)}", cure=f"did you mean {likely}?" if likely else see)
+    long_names = [each[2:] for each in names if each.startswith("--")]
+    likely = nearest(name, long_names) if len(name) >= SHORTEST_TYPO else None
+    return UsageError(f"there is no option {shown(word)}", cure=f"did you mean --{likely}?" if likely else see)
 
 
 def empty(given: Option | Words) -> UsageError:
