@@ -91,7 +91,7 @@ def test_a_launch_stays_that_has_the_other_tasks_of_what_was_launched_in_part_la
     ran = heracles("clean", "--keep", "1", "--yes")
     assert (ran.out, ran.err) == (
         "",
-        f"{first} of {name.removesuffix('.sh')} stays: of 1 product a retry launched some tasks, "
+        f"{first} of {name} stays: of 1 product a retry launched some tasks, "
         "and only this has the others; --forget removes it all the same\nno launch is to be removed\n",
     )
     assert heracles("status", name, "--json", "--only", "a=1", "--only", "b=x").out == told
