@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from heracles.errors import Place
+from heracles.errors import Place, UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.lexer import ID_CHARS, is_typed
 from heracles.grammar.parser import templates
@@ -38,6 +38,20 @@ def filled_word(word: str, values: Mapping[str, str]) -> str:
     """The word with those of the values that it asks for; as text to Hydra, but for a value that is just an index."""
     blanks, rest = _form(word)
     return "".join([blank.before + _text(blank, values) for blank in blanks]) + rest
+
+
+@lru_cache(maxsize=1)
+def words_among(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """Those arguments that are words, or in which nothing is to be filled in."""
+    return tuple(argument for argument in arguments if PRODUCT not in argument or _is_word(argument))
+
+
+def _is_word(argument: str) -> bool:
+    try:
+        _form(argument)
+    except UsageError:
+        return False
+    return True
 
 
 def replaced(text: str, asked: Iterable[str], values: Mapping[str, str]) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import chain
 
-from heracles.errors import UsageError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.grammar.templates import PRODUCT
 from heracles.grammar.values import Fixed, RandomSeeds, Zip
@@ -67,18 +65,13 @@ def filled(
     return _filled(words, _names(id, index, sweep, launch)) if PRODUCT in "".join(words) else words
 
 
-@lru_cache(maxsize=1)
 def fillable(arguments: tuple[str, ...]) -> tuple[str, ...]:
     """The arguments of a sweep that are words: some are lines of heracles.toml, which nothing can be filled in."""
-    return tuple(filter(_is_word, arguments))
+    if PRODUCT not in "".join(arguments):
+        return arguments
+    from heracles.sweep.blanks import words_among  # noqa: PLC0415 for few sweeps
 
-
-def _is_word(argument: str) -> bool:
-    try:
-        _filled((argument,), {})
-    except UsageError:
-        return False
-    return True
+    return words_among(arguments)
 
 
 def _filled(words: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
