@@ -117,8 +117,9 @@ def title_of(launch: Launch, rows: Sequence[Row]) -> str:
 
 def title_within(launch: Launch, product: Row | Recorded, words: Sequence[str]) -> str:
     """A product among those of its launch, by the words that not all of them are given."""
-    given = words_filled(fillable(launch.arguments), product.id, product.index, launch.sweep, launch.id)
-    return title(varying(words, given))
+    of_variants = set(launch.of_variants)
+    common = tuple(each for each in fillable(launch.arguments) if each not in of_variants)
+    return title(varying(words, words_filled(common, product.id, product.index, launch.sweep, launch.id)))
 
 
 def varying(words: Sequence[str], arguments: Collection[str]) -> Sequence[str]:

@@ -140,3 +140,15 @@ def test_other_verbs_take_words_in_the_same_way(verb: str, heracles: Heracles, p
     }
     assert ran.out == said[verb]
     assert (project / "sbatch_hydra1.sh").exists() == (verb != "delete")
+
+
+@pytest.mark.parametrize("command", [("check", "ablation-a"), ("run", "ablation-a")])
+def test_products_of_variants_are_told_apart(command: tuple[str, ...], heracles: Heracles, project: Path) -> None:
+    """Though no variant varies its optimizer; what all of them have is not told of each."""
+    again = 'check = "true"\naxes = { lr = [1, 2] }\n' + VARIANTS.replace("axes = { momentum = [0, 0.9] }", "")
+    declare(project, again)
+    lines = heracles(*command).out.splitlines()
+    told = {line.split(" ...")[0] for line in lines}
+    assert len(told) == len(lines)
+    assert told <= {f"lr={lr} optimizer={optimizer}" for lr in (1, 2) for optimizer in ("sgd", "adam")}
+    assert {word for line in told for word in line.split()} == {"lr=1", "lr=2", "optimizer=sgd", "optimizer=adam"}

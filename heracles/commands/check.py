@@ -108,7 +108,8 @@ def _tried(asked: _Check, tell: Callable[[Tried], object]) -> list[Tried]:
 
 def _tell(tried: Tried, sweep: Sweep, progress: Progress) -> None:
     word, color = ("Refused", "red") if tried.refusal else ("Accepted", "green")
-    progress.outcome(plan.title(plan.varying(tried.product.overrides, sweep.written)), word, color)
+    given = set(sweep.written).difference(sweep.of_variants)
+    progress.outcome(plan.title(plan.varying(tried.product.overrides, given)), word, color)
 
 
 def _json(tried: Tried, sweep: Sweep) -> str:

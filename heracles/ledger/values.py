@@ -40,7 +40,8 @@ class Launch(NamedTuple):
     copies stay. ``created`` is seconds since the epoch, ``version`` that of heracles, ``commit`` what git had checked
     out in ``directory`` (None: not under git), from which ``changed`` tracked files differed; ``products`` is their
     number, which ``begin`` counts. ``retries`` is the launch of which it launches again what failed (empty: none).
-    ``code`` is the folder of its snapshot that stands for ``directory`` (empty: it has none).
+    ``code`` is the folder of its snapshot that stands for ``directory`` (empty: it has none); ``of_variants`` are those
+    of the ``arguments`` that only some variants of the sweep have.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Launch(NamedTuple):
     retries: str = ""
     code: str = ""
     changed: int = 0
+    of_variants: tuple[str, ...] = ()
 
     @property
     def working_directory(self) -> str:

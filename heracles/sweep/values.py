@@ -86,6 +86,12 @@ class Sweep(NamedTuple):
         """Its arguments as the user wrote them; what does not sweep as the word that the products have."""
         return tuple(one.override.text if isinstance(one, Fixed) else one.source.text for one in self.arguments)
 
+    @property
+    def of_variants(self) -> tuple[str, ...]:
+        """Of its arguments that do not sweep, the words that only some of its variants have."""
+        words = [{one.override.text for one in variant if isinstance(one, Fixed)} for variant in self.variants]
+        return tuple(sorted(words[0].union(*words).difference(words[0].intersection(*words))))
+
 
 class Product(NamedTuple):
     """One point of a sweep; ``picks`` holds what was chosen of each argument, as one or several overrides."""

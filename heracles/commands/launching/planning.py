@@ -88,6 +88,7 @@ def launch_of(plan: Planned, terms: Terms) -> Launch:
         version="",
         commit=None,
         dirty=False,
+        of_variants=sweep.of_variants,
     )
     return stamped(begun, plan.home, plan.code.inside if plan.code else None)
 
