@@ -599,9 +599,11 @@ def test_a_product_is_launched_of_which_one_task_was_cancelled_and_another_one_w
     heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x")
     account(sweep, slurm, ["CANCELLED by 0|0:0|None assigned"])
     go_on(slurm, "700001", 1, "PENDING")
-    assert heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x").err == "1 cancelled, nothing new\n"
-    account(sweep, slurm, ["CANCELLED by 0|0:0|None assigned"] * 2)
+    assert heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x").err == "1 pending, nothing new\n"
     forget(slurm, "700001")
+    again = heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x")
+    assert again.err == f"1 unknown, nothing new{UNKNOWN}\n"
+    account(sweep, slurm, ["CANCELLED by 0|0:0|None assigned"] * 2)
     assert heracles("run", "ablation-a", "--only", "a=1", "--only", "b=x").exit_code == 0
     assert len(launches(sweep)) == 2
 

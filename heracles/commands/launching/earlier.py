@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from heracles.commands.launching.underway import Underway
     from heracles.launchers.base import Settings, State
     from heracles.ledger import Launch, Record
+    from heracles.reconcile import ProductState
     from heracles.terminal import Terminal
 
 
@@ -130,4 +131,11 @@ def products_of(records: Sequence[Record], underway: Underway) -> dict[str, Stat
     """
     tasks = progress.asked(underway.home, records, underway.terminal.note)
     latest = progress.latest(underway.home, records, tasks)
-    return {product: each.state.state for product, each in latest.items()}
+    return {product: _why_launched(each.state) for product, each in latest.items()}
+
+
+def _why_launched(state: ProductState) -> State:
+    """The state of a product; of one of which no task began and some were cancelled, that of the worst other one."""
+    if state.began or state.state != "cancelled":
+        return state.state
+    return reconcile.counts(state.of_tasks - {"cancelled"})[0][0]
