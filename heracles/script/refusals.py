@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from heracles.script.values import Script
 
 CURE = 'write "$@" where the program takes its arguments'
+AS_IT_SAYS = 'if its "$@" is where they are meant, say --placement args, or placement = "args" in heracles.toml'
+
 WORDS_SHOWN = 4
 COMMANDS_SHOWN = 4
 
@@ -72,7 +74,9 @@ def _listed(text: str, candidates: tuple[Candidate, ...]) -> str:
 
 
 def _cure(script: Script, candidate: Candidate) -> str:
-    """What to write: the line of the script with ``"$@"`` in it."""
+    """What to write: the line of the script with ``"$@"`` in it; or what to say where it has that."""
+    if candidate.says_arguments:
+        return AS_IT_SAYS
     text, word = script.text, candidate.command.words[-1]
     if not text.startswith(word.raw, word.start):
         return CURE

@@ -532,6 +532,10 @@ REFUSED = (
     Refused("two programs", "python prep.py\npython main.py\n",
             "2 commands could be meant to take the overrides: line 2 (python prep.py) and line 3 (python main.py)",
             WRITE + ': python main.py "$@"', 'python3 prep.py\npython main.py "$@"\n'),
+    Refused("code that says it, behind a program", "python prep.py\npython -c 'import app; app.main()' \"$@\"\n",
+            "2 commands could be meant to take the overrides: "
+            "line 2 (python prep.py) and line 3 (python -c 'import app; app.main()' \"$@\")",
+            'if its "$@" is where they are meant, say --placement args, or placement = "args" in heracles.toml'),
     Refused("two in the background", "python a.py &\npython b.py &\nwait\n",
             "2 commands could be meant to take the overrides: line 2 (python a.py) and line 3 (python b.py)",
             WRITE + ': python b.py "$@" &', 'python a.py "$@" &\npython3 b.py &\nwait\n'),
