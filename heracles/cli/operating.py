@@ -26,7 +26,7 @@ _CLEANING = (
     Option(
         ("--older-than",), "older_than", "hours, days or weeks: 12h, 30d, 2w (default: 30d)", "AGE", syntax.WHICH, "30d"
     ),
-    Option(("--keep",), "keep", "but for the newest N of each sweep (default: 0)", "N", syntax.WHICH, is_number=True),
+    Option(("--keep",), "keep", "but for the newest N of each sweep", "N", syntax.WHICH, is_number=True),
     Option(("--forget",), "forget", "those too that keep `run` from launching twice", group=syntax.WHICH),
     Option(("--assume-ended",), "assume_ended", "what nobody can tell of is over", group=syntax.WHICH),
 )
