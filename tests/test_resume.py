@@ -91,6 +91,24 @@ def test_a_launch_goes_on_wherever_it_stopped(
     assert heracles("run", "ablation-a").err == "6 completed, nothing new\n"
 
 
+@pytest.mark.parametrize("named", [(), ("ablation-a",)])
+def test_resume_goes_on_with_the_launch_of_the_project_that_config_names(
+    named: tuple[str, ...], heracles: Heracles, broken_off: Path, slurm: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = broken_off.parent / "other"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    launching.make_project(elsewhere, config(cluster=SINGLE))
+    heracles("run", "ablation-a", "--limit", "1")
+    other = newest(elsewhere)
+    ran = heracles("resume", *named, "--config", "../project/heracles.toml")
+    assert ran.exit_code == 0
+    assert ran.err.splitlines()[-1] == f"5 products launched in 5 jobs; the launch is {newest(broken_off).launch.id}"
+    assert newest(elsewhere) == other
+    tags = [job.comment.partition("/")[0] for job in slurm.jobs()]
+    assert tags.count(f"heracles:{newest(broken_off).launch.id}") == 6
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_launch_that_was_killed_while_sbatch_was_called_goes_on(

@@ -111,7 +111,7 @@ def resume(target: str | None, options: SimpleNamespace, terminal: Terminal) -> 
     refuse_launcher_args(options)
     launching = Launching(None, None, (), options.overwrite, keep=False, assume=options.assume)
     go_on = resume.resume_telling_json if options.json else resume.resume
-    return go_on(target, launching, terminal)
+    return go_on(target, options.config, launching, terminal)
 
 
 def retry(target: str | None, options: SimpleNamespace, terminal: Terminal) -> int:

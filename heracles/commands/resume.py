@@ -15,22 +15,26 @@ from heracles.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from heracles.commands.launching.reports import Voice
     from heracles.commands.requests import Launching
+    from heracles.commands.targets import Meant
     from heracles.ledger import Record
     from heracles.terminal import Terminal
 
 
-def resume(target: str | None, launching: Launching, terminal: Terminal) -> int:
-    """Launches what is left of a launch, as it was recorded, and leaves nothing of it in doubt."""
-    return _resume(target, launching, InLines(terminal), terminal)
+def resume(target: str | None, config: str | None, launching: Launching, terminal: Terminal) -> int:
+    """Launches what is left of a launch, as it was recorded, and leaves nothing of it in doubt.
+
+    ``config`` is the heracles.toml beside the ledger, by default the nearest.
+    """
+    return _resume(launch_meant(target, config), launching, InLines(terminal), terminal)
 
 
-def resume_telling_json(target: str | None, launching: Launching, terminal: Terminal) -> int:
+def resume_telling_json(target: str | None, config: str | None, launching: Launching, terminal: Terminal) -> int:
     """As ``resume``; how it goes is told as JSON Lines on stdout."""
-    return _resume(target, launching, InJson(terminal), terminal)
+    return _resume(launch_meant(target, config), launching, InJson(terminal), terminal)
 
 
-def _resume(target: str | None, launching: Launching, voice: Voice, terminal: Terminal) -> int:
-    home, launch = launch_meant(target)
+def _resume(meant: Meant, launching: Launching, voice: Voice, terminal: Terminal) -> int:
+    home, launch = meant
     refuse_copied(home, (launch,), "resume")
     siblings = () if launch.ad_hoc else tuple(each.id for each in launches_of(home, launch.sweep))
     underway = Underway(home, launching, voice, terminal, siblings)

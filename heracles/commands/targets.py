@@ -44,7 +44,7 @@ def target_meant(target: str | None, config: str | None = None) -> Target:
     Where a sweep is called as a file is, the sweep is meant; the file is ``./NAME``. ``config`` is the heracles.toml
     that declares it, by default the nearest. Raises a UsageError where there is none.
     """
-    home = ledger.home(os.path.dirname(config) if config else os.curdir)
+    home = ledger_beside(config)
     if target is None:
         return _of_launch(_newest_in(home))
     launches = launches_of(home, target)
@@ -114,18 +114,23 @@ def _declared(file: str | None) -> tuple[Mapping[str, Sweep], str]:
     return {sweep.name: sweep for sweep in sweeps}, ""
 
 
-def launch_meant(target: str | None) -> Meant:
+def launch_meant(target: str | None, config: str | None = None) -> Meant:
     """The newest launch of a sweep or script of that name, else the one whose id begins so; by default the newest.
 
-    Raises a UsageError where there is none.
+    ``config`` is as in ``target_meant``. Raises a UsageError where there is none.
     """
-    home = ledger.home(os.curdir)
+    home = ledger_beside(config)
     if target is None:
         return _newest_in(home)
     of_sweep = launches_of(home, target)
     if of_sweep:
         return Meant(home, of_sweep[-1])
     return _newest_of_script(target) if os.path.isfile(target) else Meant(home, ledger.find(home, target))
+
+
+def ledger_beside(config: str | None) -> str:
+    """The ledger of a heracles.toml, by default the nearest."""
+    return ledger.home(os.path.dirname(config) if config else os.curdir)
 
 
 def _newest_of_script(path: str) -> Meant:

@@ -109,6 +109,6 @@ def _launched(question: Question) -> tuple[str, ...]:
     from heracles.commands.targets import launch_meant  # noqa: PLC0415
 
     try:
-        return launch_meant(question.name).launch.arguments if question.name else ()
+        return launch_meant(question.name, question.config).launch.arguments if question.name else ()
     except HeraclesError:
         return ()
