@@ -21,6 +21,6 @@ def refuse_copied(home: str, launches: Iterable[Launch], verb: str) -> None:
     """
     for launch in launches:
         place = os.path.join(launch.directory, os.path.dirname(launch.script)) if launch.ad_hoc else launch.directory
-        if ledger.home(place) != home:
+        if not ledger.is_same(ledger.home(place), home):
             what = f"the launch {launch.id} was begun in {launch.directory}, and this ledger is a copy, or was moved"
             raise UsageError(what, cure=f"{verb} it there, or launch anew from here")

@@ -139,8 +139,9 @@ def _newest_of_script(path: str) -> Meant:
 
 def _launched_from(path: str) -> tuple[Launch, ...]:
     """The launches of a script, oldest first."""
-    script = os.path.abspath(path)
-    return tuple(each for each in ledger.launches(_home_of(path)) if _script(each) == script)
+    folder, name = os.path.split(os.path.abspath(path))
+    named = (each for each in ledger.launches(_home_of(path)) if os.path.basename(each.script) == name)
+    return tuple(each for each in named if ledger.is_same(_folder(each), folder))
 
 
 def _home_of(path: str) -> str:
@@ -152,8 +153,9 @@ def launches_of(home: str, sweep: str) -> tuple[Launch, ...]:
     return tuple(launch for launch in ledger.launches(home) if launch.sweep == sweep and not launch.ad_hoc)
 
 
-def _script(launch: Launch) -> str:
-    return os.path.normpath(os.path.join(launch.directory, launch.script))
+def _folder(launch: Launch) -> str:
+    """Where the script of a launch is."""
+    return os.path.normpath(os.path.join(launch.directory, os.path.dirname(launch.script)))
 
 
 def _newest_in(home: str) -> Meant:

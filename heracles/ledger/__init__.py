@@ -2,7 +2,7 @@
 
 from heracles.frozen import TYPE_CHECKING
 from heracles.ledger.claims import ForeignClaim, claim, holder, is_claimed
-from heracles.ledger.folders import code, code_file, copies, create, exits, home, logs, new_launch
+from heracles.ledger.folders import code, code_file, copies, create, exits, home, is_same, logs, new_launch
 from heracles.ledger.journal import Writer
 from heracles.ledger.launches import (
     begin,
@@ -75,6 +75,7 @@ __all__ = [
     "home",
     "host",
     "is_claimed",
+    "is_same",
     "is_surely",
     "launches",
     "logs",

@@ -22,6 +22,11 @@ def home(directory: str) -> str:
         above = os.path.dirname(above)
 
 
+def is_same(folder: str, other: str) -> bool:
+    """Whether two paths lead to one folder, by whatever links."""
+    return folder == other or os.path.realpath(folder) == os.path.realpath(other)
+
+
 def create(home: str) -> None:
     """Makes the ledger's folder, if it is not there yet; git does not see what is in it."""
     os.makedirs(home, exist_ok=True)

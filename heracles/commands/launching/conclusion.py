@@ -132,6 +132,6 @@ def _copies(launch: Launch, underway: Underway, parts: tuple[reconcile.Range, ..
 
 def _from_here(underway: Underway) -> str:
     """The option by which heracles finds the ledger from where the user stands."""
-    if ledger.home(os.curdir) == underway.home:
+    if ledger.is_same(ledger.home(os.curdir), underway.home):
         return ""
     return f"-C {scripts.quote(os.path.relpath(os.path.dirname(underway.home)))} "

@@ -66,7 +66,7 @@ def _of_snapshot(launch: Launch, plan: Planned) -> Iterator[str]:
 
 def is_here(launch: Launch, plan: Planned) -> bool:
     """Whether a launch was begun in this folder; else the ledger is a copy, or its project was moved."""
-    return launch.directory == os.path.abspath(plan.prepared.sweep.directory)
+    return ledger.is_same(launch.directory, os.path.abspath(plan.prepared.sweep.directory))
 
 
 def begun_here(records: Iterable[Record], plan: Planned) -> tuple[Record, ...]:
