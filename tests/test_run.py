@@ -634,3 +634,19 @@ def test_a_job_id_that_another_job_of_the_user_has_is_not_taken_for_ours(
         "".join(f"700001_{task}|FAILED|1:0|node1|2126-01-01T12:00:00|{os.getuid()}||sbatch a.sh\n" for task in range(6))
     )
     assert heracles("run", "ablation-a").err == f"6 unknown, nothing new{UNKNOWN}\n"
+
+
+def test_nothing_is_launched_beside_a_launch_that_cannot_be_read(
+    heracles: Heracles, sweep: Path, slurm: StandIn
+) -> None:
+    heracles("run", "ablation-a")
+    (launch,) = (sweep / ".heracles" / "launches").iterdir()
+    launch.rename(sweep / "away")
+    launch.symlink_to(launch)  # leads nowhere, as what a colleague's umask hides
+    ran = heracles("run", "ablation-a")
+    assert ran.exit_code == 1
+    assert ran.err.splitlines() == [
+        f"heracles: error: the ledger cannot be used: {launch}/launch.json: Too many levels of symbolic links",
+        "  see to it that you may read all of the ledger, then go on",
+    ]
+    assert [job.id for job in slurm.jobs()] == ["700001"]

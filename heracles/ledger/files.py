@@ -14,16 +14,27 @@ if TYPE_CHECKING:
 
 CANNOT_SYNC_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
 BLOCK = 1 << 16
+TO_WRITE = "see to it that there is room and that you may write there, then go on"
+TO_READ = "see to it that you may read all of the ledger, then go on"
 
 
 @contextmanager
-def told(path: str) -> Iterator[None]:
+def told(path: str, cure: str = TO_WRITE) -> Iterator[None]:
     """Turns what the system says of a file into a LaunchError that names it."""
     try:
         yield
     except OSError as error:
-        what = f"the ledger cannot be used: {path}: {error.strerror}"
-        raise LaunchError(what, cure="see to it that there is room and that you may write there, then go on") from None
+        raise LaunchError(f"the ledger cannot be used: {path}: {error.strerror}", cure=cure) from None
+
+
+def is_there(path: str) -> bool:
+    """Whether there is such a file or folder; raises a LaunchError where that cannot be seen."""
+    with told(path, TO_READ):
+        try:
+            os.stat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
 
 def write_whole(path: str, text: str) -> None:

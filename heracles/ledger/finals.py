@@ -38,7 +38,7 @@ def kept(home: str, launch: str) -> tuple[TaskState, ...]:
     """
     path = finals_file(home, launch)
     with files.told(path):
-        if not os.path.exists(path):
+        if not files.is_there(path):
             return ()
         with open(path, encoding="utf-8", errors="replace") as file:
             tasks = [task for line in file for task in _tasks(line)]

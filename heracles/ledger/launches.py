@@ -134,7 +134,10 @@ def newest_with_code(home: str) -> str | None:
 
 
 def names(home: str) -> tuple[str, ...]:
-    """The ids of the launches that were begun, in their own order; nothing of them is read."""
+    """The ids of the launches that were begun, in their own order; nothing of them is read.
+
+    Raises a LaunchError where it cannot be seen whether one was: what it launched must not be missed.
+    """
     return tuple(sorted(name for name in _names(home) if _has_begun(home, name)))
 
 
@@ -161,16 +164,16 @@ def _some(found: list[str]) -> str:
 
 def _names(home: str) -> list[str]:
     folder = folders.all_launches(home)
-    with files.told(folder):
-        return [name for name in os.listdir(folder) if name[0] != "."] if os.path.isdir(folder) else []
+    with files.told(folder, files.TO_READ):
+        return [name for name in os.listdir(folder) if name[0] != "."] if files.is_there(folder) else []
 
 
 def _has_begun(home: str, name: str) -> bool:
-    return os.path.exists(folders.launch_file(home, name))
+    return files.is_there(folders.launch_file(home, name))
 
 
 def _launch(path: str) -> Launch:
-    with files.told(path), open(path, encoding="ascii", errors="replace") as file:
+    with files.told(path, files.TO_READ), open(path, encoding="ascii", errors="replace") as file:
         text = file.read()
     try:
         fields = json.loads(text)

@@ -210,6 +210,31 @@ def test_a_damaged_launch_is_not_passed_over(home: str, text: str) -> None:
     assert error.value.faults[0].what == f"the ledger is damaged: {path} is not as heracles wrote it"
 
 
+def test_a_launch_that_cannot_be_looked_at_is_not_passed_over(home: str) -> None:
+    begin(home)
+    place = folders.launch_folder(home, "b")
+    os.symlink(place, place)  # leads nowhere, also for root, whom no mode keeps from looking
+    for look in (ledger.launches, ledger.names):
+        with pytest.raises(LaunchError) as error:
+            look(home)
+        (fault,) = error.value.faults
+        assert fault.what == f"the ledger cannot be used: {place}/launch.json: Too many levels of symbolic links"
+        assert fault.cure == "see to it that you may read all of the ledger, then go on"
+
+
+def test_launches_that_cannot_be_looked_at_are_not_taken_for_none(home: str) -> None:
+    os.mkdir(home)
+    os.symlink("launches", f"{home}/launches")
+    with pytest.raises(LaunchError, match=r"^the ledger cannot be used: .*: Too many levels of symbolic links\n"):
+        ledger.launches(home)
+
+
+def test_a_file_beside_the_launches_is_none(home: str) -> None:
+    begin(home)
+    Path(home, "launches", "notes").touch()
+    assert ledger.names(home) == ("a",)
+
+
 def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     home = str(tmp_path / "file" / ".heracles")
