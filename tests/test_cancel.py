@@ -244,6 +244,27 @@ def test_what_a_command_took_over_cannot_be_cancelled(heracles: Heracles, sweep:
     ]
 
 
+def test_the_rest_of_what_a_command_took_over_in_part_is_closed(heracles: Heracles, sweep: Path) -> None:
+    executable(sweep / "submit", "#!/bin/sh\ncase $1 in *hydra2*) exit 1;; esac\n")
+    heracles("run", "ablation-a", "-l", "queue")
+    some = heracles("cancel", "ablation-a", "--only", "a=1", "--yes")
+    assert (some.exit_code, some.err.splitlines()[0]) == (
+        2,
+        "heracles: error: what `queue` was given cannot be ended by heracles",
+    )
+    ran = heracles("cancel", "ablation-a", "--yes")
+    assert ran.exit_code == 0
+    assert ran.err.splitlines() == [
+        "heracles: warning: what `queue` was given cannot be ended by heracles; end it by what took it over",
+        "4 products were not launched, and will not be, until `heracles run ablation-a` is called",
+    ]
+    assert launching.names(sweep) == ["heracles.toml", "sbatch.sh", "submit"]
+    launch = launching.launches(sweep)[0].id
+    assert heracles("resume", "ablation-a").err == f"nothing of the launch {launch} is left to launch\n"
+    forgotten = heracles("clean", "--older-than", "0h", "--forget", "--assume-ended", "--yes")
+    assert forgotten.err.splitlines()[-1] == "1 launch removed"
+
+
 JOB = """\
 #!/bin/bash
 trap 'exit 0' TERM

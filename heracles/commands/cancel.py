@@ -37,7 +37,8 @@ def cancel(request: Cancelling, terminal: Terminal) -> int:
     target = target_meant(request.target, request.config)
     live = found(target, request.only, terminal)
     doomed = able(live)
-    tell_powerless(live, doomed, terminal)
+    can_close = not request.only and any(map(is_open, target.records))
+    tell_powerless(live, doomed, terminal, is_all=not (doomed or can_close))
     if request.only:
         return _cancel_some(target, doomed, request, terminal)
     return _cancel_all(target, doomed, request, terminal)
@@ -127,11 +128,13 @@ def _cancel_and_close(target: Target, doomed: Sequence[Doomed], request: Cancell
             fresh = each._replace(record=ledger.read(target.home, each.record.launch.id))
             fates = fates.and_of(end_runs(target.home, fresh, is_ours=True))
     code = _close(target, request, terminal)
-    again = _again(target)
-    jobs = [each for each in able(found(again, (), terminal)) if not each.is_local]
+    live = found(_again(target), (), terminal)
+    jobs = [each for each in able(live) if not each.is_local]
     held = _held_before(doomed, jobs)
     fates = end_jobs(target.home, jobs, fates, terminal.note)
     fates = fates._replace(cancelled=fates.cancelled + held)
+    if live and fates == Fates():  # what may still run is beyond reach, as was said
+        return code
     return max(code, _tell(target, fates, terminal))
 
 

@@ -60,12 +60,12 @@ def able(live: Sequence[Doomed]) -> list[Doomed]:
     return [each for each in live if each.is_local or isinstance(each.launcher, Cancels)]
 
 
-def tell_powerless(live: Sequence[Doomed], doomed: Sequence[Doomed], terminal: Terminal) -> None:
-    """Says which launches nobody here can end; raises a UsageError where these are all."""
+def tell_powerless(live: Sequence[Doomed], doomed: Sequence[Doomed], terminal: Terminal, *, is_all: bool) -> None:
+    """Says which launches nobody here can end; raises a UsageError where that is all that can be done."""
     for each in live:
         if each not in doomed:
             error = powerless(each.record)
-            if not doomed:
+            if is_all:
                 raise error
             terminal.warn(f"{error.faults[0].what}; {error.faults[0].cure}")
 
