@@ -578,7 +578,7 @@ def test_a_ledger_that_is_gone_in_mid_launch_is_told(
     missing = "No such file or directory"
     assert resumed.err.splitlines()[-4:] == [
         f"heracles: error: the ledger cannot be used: {home}/{launch}/launch.json: {missing}",
-        "  see to it that there is room and that you may write there, then go on",
+        "  see to it that you may read all of the ledger, then go on",
         f"  how far the launch {launch} is cannot be said: the ledger cannot be used: "
         f"{home}/{launch}/launch.json: {missing}",
         "2 errors",
