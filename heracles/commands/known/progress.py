@@ -142,7 +142,8 @@ def placed(products: Iterable[str], today: Mapping[str, int]) -> dict[str, int]:
 
 
 def is_launched(state: ProductState) -> bool:
-    return state.state != "waiting" and (state.began or state.of_tasks != {"cancelled"})
+    never_began = state.state == "cancelled" and not state.began and state.of_tasks == {"cancelled"}
+    return state.state != "waiting" and not never_began
 
 
 def queue(launch: Launch) -> object:

@@ -65,7 +65,7 @@ class Survey(NamedTuple):
     @property
     def of_tasks(self) -> set[State]:
         """The states of all tasks, of which some products have several."""
-        return {state for each in self.seen for state in each.state.of_tasks}
+        return self.states.union(*(each.state.states for each in self.seen if each.state.states))
 
     @property
     def goes_on(self) -> bool:
