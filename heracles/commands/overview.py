@@ -60,8 +60,7 @@ class Overview(NamedTuple):
 def overview(config: str | None, terminal: Terminal) -> int:
     """Prints a line a launch: what it is of, when it was begun, how many products are in which state."""
     found = look(_home(config), terminal.note)
-    for warning in () if found.is_settled else warnings(found.silences):
-        terminal.warn(warning)
+    _warn(found, terminal)
     if not found.lines:
         terminal.note("nothing has been launched here; heracles run NAME, or heracles SCRIPT -r=CMD, begins a launch")
     terminal.results(terminal.drawn(pictures.overview(tuple(map(_launched, found.lines)))))
@@ -71,10 +70,14 @@ def overview(config: str | None, terminal: Terminal) -> int:
 def overview_json(config: str | None, terminal: Terminal) -> int:
     """Prints the launches as JSON Lines."""
     found = look(_home(config), terminal.note)
-    for warning in () if found.is_settled else warnings(found.silences):
-        terminal.warn(warning)
+    _warn(found, terminal)
     terminal.results(map(_in_json, found.lines))
     return 0
+
+
+def _warn(found: Overview, terminal: Terminal) -> None:
+    for warning in () if found.is_settled else warnings(found.silences):
+        terminal.warn(warning)
 
 
 def overview_watched(config: str | None, every: int | None, terminal: Terminal) -> int:
@@ -102,9 +105,8 @@ def look(home: str, show: Callable[[str], object]) -> Overview:
 def _line(home: str, record: Record, tasks: progress.Tasks) -> Line:
     found = progress.states(record, tasks)
     states = [each.state for each in found]
-    of_tasks = frozenset(state for each in found for state in each.of_tasks)
     is_launched = "waiting" in states and ledger.is_claimed(home, claimed_as(record.launch))
-    return Line(record.launch, states, of_tasks, is_launched)
+    return Line(record.launch, states, reconcile.states_of_tasks(found), is_launched)
 
 
 def _home(config: str | None) -> str:

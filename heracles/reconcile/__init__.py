@@ -26,7 +26,7 @@ from heracles.reconcile.standings import (
     unanswered,
     unfinished,
 )
-from heracles.reconcile.states import ProductState, counts, joined, product_states
+from heracles.reconcile.states import ProductState, counts, joined, product_states, states_of_tasks
 
 if TYPE_CHECKING:
     from heracles.reconcile.decisions import Decision as Decision
@@ -57,6 +57,7 @@ __all__ = [
     "product_states",
     "remaining",
     "resolve",
+    "states_of_tasks",
     "submissions",
     "unanswered",
     "unfinished",

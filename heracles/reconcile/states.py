@@ -93,6 +93,12 @@ def counts(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
     return tuple((state, number[state]) for state in WORST_FIRST if number[state])
 
 
+def states_of_tasks(products: Sequence[ProductState]) -> frozenset[State]:
+    """The states that any task of the products is in; only few scripts have several tasks a product."""
+    several = (product.states for product in products if product.states)
+    return frozenset(product.state for product in products).union(*several)
+
+
 def _by_tag(tasks: Iterable[TaskState]) -> dict[tuple[int, int], dict[int | None, TaskState]]:
     by_tag: dict[tuple[int, int], dict[int | None, TaskState]] = {}
     for tag, together in groupby(tasks, key=lambda task: task.tag):

@@ -14,7 +14,7 @@ from heracles.errors import LaunchError
 from heracles.frozen import TYPE_CHECKING, NamedTuple
 from heracles.launchers.base import CommandSettings, Reports, Runs, Terms
 from heracles.ledger.finals import finals_file
-from heracles.reconcile import ProductState
+from heracles.reconcile import ProductState, states_of_tasks
 from heracles.status import Seen, moment
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class Survey(NamedTuple):
         return {each.state.state for each in self.seen}
 
     @property
-    def of_tasks(self) -> set[State]:
+    def of_tasks(self) -> frozenset[State]:
         """The states of all tasks, of which some products have several."""
-        return self.states.union(*(each.state.states for each in self.seen if each.state.states))
+        return states_of_tasks([each.state for each in self.seen])
 
     @property
     def goes_on(self) -> bool:

@@ -32,5 +32,5 @@ def hints(target: Target, found: Survey) -> Iterator[str]:
 
 def _rests(target: Target) -> Iterator[str]:
     for record in target.records:
-        if left(record):
-            yield f"not launched yet: {left(record)}; heracles resume {record.launch.id} goes on"
+        if number := left(record):
+            yield f"not launched yet: {number}; heracles resume {record.launch.id} goes on"
