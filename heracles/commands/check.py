@@ -40,8 +40,9 @@ class _Check(NamedTuple):
 def check(source: Declared, workers: int | None, terminal: Terminal) -> int:
     """Has the application read a few products in which every value occurs; says which values it refuses, and why."""
     asked = _prepared(source, workers, terminal)
+    common = set(asked.sweep.written).difference(asked.sweep.of_variants)
     with process.interrupts_at_once(), terminal.progress(len(asked.products)) as progress:
-        tried = _tried(asked, lambda each: _tell(each, asked.sweep, progress))
+        tried = _tried(asked, lambda each: _tell(each, common, progress))
         progress.status("looking for the values that are refused" if any(each.refusal for each in tried) else "")
         faults = tuple(_faults(asked, tried))
     return _concluded(asked, tried, faults, terminal)
@@ -71,9 +72,7 @@ def _prepared(source: Declared, workers: int | None, terminal: Terminal) -> _Che
 
 
 def _place(prepared: Prepared) -> Place | None:
-    from heracles import config  # noqa: PLC0415  # has been loaded for the sweep
-
-    return prepared.project and config.place(prepared.project.path, prepared.sweep.name, "check")
+    return prepared.project and prepared.project.place(prepared.sweep.name, "check")
 
 
 def _without_command(prepared: Prepared) -> UsageError:
@@ -106,10 +105,9 @@ def _tried(asked: _Check, tell: Callable[[Tried], object]) -> list[Tried]:
     return [tried[number] for number in sorted(tried)]
 
 
-def _tell(tried: Tried, sweep: Sweep, progress: Progress) -> None:
+def _tell(tried: Tried, common: set[str], progress: Progress) -> None:
     word, color = ("Refused", "red") if tried.refusal else ("Accepted", "green")
-    given = set(sweep.written).difference(sweep.of_variants)
-    progress.outcome(plan.title(plan.varying(tried.product.overrides, given)), word, color)
+    progress.outcome(plan.title(plan.varying(tried.product.overrides, common)), word, color)
 
 
 def _json(tried: Tried, sweep: Sweep) -> str:

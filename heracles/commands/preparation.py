@@ -82,10 +82,8 @@ def template(sweep: Sweep, project: Project | None = None) -> Template:
 
 
 def _without_script(sweep: Sweep, project: Project) -> UsageError:
-    from heracles import config  # noqa: PLC0415  # has been loaded for the sweep
-
-    what, place = f"there is no script {sweep.script}", config.place(project.path, sweep.name, "script")
-    return UsageError(what, place, f"check the path; it is seen from {project.directory}")
+    what = f"there is no script {sweep.script}"
+    return UsageError(what, project.place(sweep.name, "script"), f"check the path; it is seen from {project.directory}")
 
 
 def path(sweep: Sweep, name: str) -> str:

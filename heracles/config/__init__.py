@@ -1,7 +1,7 @@
 """heracles.toml: finding it, reading it, and what it declares, as frozen values."""
 
 from heracles.config.find import FILE_NAME, find, nearest
-from heracles.config.loading import explain, load, place
+from heracles.config.loading import explain, load
 from heracles.config.project import ConfirmAbove, NamedLauncher, Part, Project
 from heracles.config.sample import SAMPLE_CHECK, sample, sample_script
 from heracles.config.schema import schema
@@ -17,7 +17,6 @@ __all__ = [
     "find",
     "load",
     "nearest",
-    "place",
     "sample",
     "sample_script",
     "schema",

@@ -11,7 +11,6 @@ from heracles.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heracles.config.project import Part, Project
-    from heracles.errors import Place
 
 
 def load(path: str) -> Project:
@@ -39,15 +38,3 @@ def explain(path: str, name: str) -> tuple[Part, ...]:
     from heracles.config.explaining import explained  # noqa: PLC0415
 
     return explained(read(path), sweep)
-
-
-def place(path: str, name: str, key: str) -> Place:
-    """Where a sweep of the file at ``path``, which is sound, says what holds for it: itself or in the defaults.
-
-    Where neither does, it is the sweep's own place.
-    """
-    from heracles.config.document import read  # noqa: PLC0415
-
-    document, own = read(path), ("sweeps", name)
-    says = (document.entry(*table, key) for table in (own, ("defaults",)))
-    return next((entry.value for entry in says if entry.path[-1:] == (key,)), document.entry(*own).key)

@@ -12,6 +12,7 @@ from heracles.launchers.base import PluginSettings
 from heracles.sweep.values import keys_of
 
 if TYPE_CHECKING:
+    from heracles.errors import Place
     from heracles.grammar.values import Argument
     from heracles.launchers.base import Settings
     from heracles.sweep.values import Sweep
@@ -69,6 +70,14 @@ class Project(NamedTuple):
             what = f"there is no sweep {name} in {shown(self.path)}"
             raise UsageError(what, cure=suggestion.of_name(name, list(sweeps)))
         return sweeps[name]
+
+    def place(self, sweep: str, key: str) -> Place:
+        """Where a sweep says what holds for it, itself or in the defaults; where neither does, its own place."""
+        from heracles.config.document import read  # noqa: PLC0415  # has been loaded for the project
+
+        document, own = read(self.path), ("sweeps", sweep)
+        says = (document.entry(*table, key) for table in (own, ("defaults",)))
+        return next((entry.value for entry in says if entry.path[-1:] == (key,)), document.entry(*own).key)
 
     def launcher(self, name: str) -> Settings:
         """The settings of the launcher of that name; raises a UsageError that names those that there are."""
